@@ -1,0 +1,311 @@
+"""Tables of what we know: topics, articles in several languages, and every revision of each language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from helpdesk import languages
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
+from knowledge.articles import workflow
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class Country(models.TextChoices):
+    """The countries whose rules we explain."""
+
+    POLAND = "PL", _("Poland")
+    LITHUANIA = "LT", _("Lithuania")
+
+
+class Kind(models.TextChoices):
+    ARTICLE = workflow.Kind.ARTICLE.value, _("article")
+    PROGRAMME = workflow.Kind.PROGRAMME.value, _("programme with an end date")
+
+
+class Confidence(models.TextChoices):
+    """How a statement is known; U is never stated as a fact."""
+
+    OFFICIAL = "A", _("official page seen")
+    REPUTABLE = "B", _("press, law firm, university or NGO")
+    CONFLICTING = "C", _("old or conflicting")
+    GENERAL = "G", _("general knowledge")
+    UNVERIFIED = "U", _("not verified")
+
+
+class RevisionState(models.TextChoices):
+    DRAFT = workflow.RevisionState.DRAFT.value, pgettext_lazy("status", "draft")
+    PUBLISHED = workflow.RevisionState.PUBLISHED.value, pgettext_lazy("status", "published")
+
+
+class Significance(models.TextChoices):
+    TYPO = workflow.Significance.TYPO.value, _("typing mistake, nothing changes")
+    CLARIFICATION = workflow.Significance.CLARIFICATION.value, _("clearer wording")
+    MATERIAL = workflow.Significance.MATERIAL.value, _("the advice changes")
+
+
+class TopicQuerySet(models.QuerySet["Topic"]):
+    """What is asked about topics."""
+
+    def on_in(self, country: str) -> Self:
+        """Topics switched on in this country; all that are on anywhere without one."""
+        return self.filter(countries__contains=[country]) if country else self.exclude(countries=[])
+
+    def roots(self) -> Self:
+        return self.filter(parent=None)
+
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """Topics are public."""
+        return self
+
+
+class Topic(models.Model):
+    """What a need is about, in two levels; also sorts articles on the home page."""
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "plain",
+        "slug": "plain",
+        "parent": "plain",
+        "name": "plain",
+        "icon": "plain",
+        "order": "plain",
+        "countries": "plain",
+        **{f"name_{code}": "plain" for code in languages.CODES},
+    }
+
+    slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    name = models.CharField(_("name"), max_length=120)
+    icon = models.CharField(_("icon"), max_length=40, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+    countries = ArrayField(
+        models.CharField(max_length=2, choices=Country.choices),
+        verbose_name=_("switched on in"),
+        default=list,
+        blank=True,
+    )
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["order", "slug"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=F("id")), name="topic_is_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name or self.slug)
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """What is asked about articles."""
+
+    def live(self, today: dt.date | None = None) -> Self:
+        """What readers may see today: published, begun, and not past its end."""
+        day = today or timezone.localdate()
+        return self.filter(
+            Q(effective_until=None) | Q(effective_until__gte=day),
+            Q(effective_from=None) | Q(effective_from__lte=day) | Q(kind=Kind.ARTICLE),
+            is_published=True,
+        )
+
+    def for_country(self, country: str | None) -> Self:
+        """Articles of this country and those that hold in both."""
+        return self.filter(country__in=("", country)) if country else self.all()
+
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """Editors see every article, all others what is live."""
+        if isinstance(user, User) and user.can(Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES):
+            return self.all()
+        return self.live()
+
+
+class Article(models.Model):
+    """One answer. The live text of each language stands in modeltranslation columns, so reading is one query."""
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "plain",
+        "slug": "plain",
+        "kind": "plain",
+        "topic": "plain",
+        "country": "plain",
+        "title": "plain",
+        "summary": "plain",
+        "body": "plain",
+        **{f"{name}_{code}": "plain" for name in ("title", "summary", "body") for code in languages.CODES},
+        "source_language": "plain",
+        "source_hashes": "plain",
+        "is_published": "plain",
+        "effective_from": "plain",
+        "effective_until": "plain",
+        "checked_on": "plain",
+        "review_by": "plain",
+        "confidence": "plain",
+        "source_title": "plain",
+        "source_url": "plain",
+        "related": "plain",
+        "created_at": "plain",
+        "updated_at": "plain",
+    }
+
+    slug = models.SlugField(_("short name in addresses"), max_length=80, unique=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.ARTICLE)
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="articles", verbose_name=_("topic")
+    )
+    country = models.CharField(
+        _("country"), max_length=2, choices=Country.choices, blank=True, help_text=_("Empty: both countries.")
+    )
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    body = models.TextField(_("text"), blank=True)
+    source_language = models.CharField(
+        _("language of the source text"), max_length=2, choices=languages.CHOICES, default=languages.DEFAULT
+    )
+    # Hashes of the source text's sections today; a translation remembers those it was made from.
+    source_hashes = models.JSONField(default=list, blank=True)
+    is_published = models.BooleanField(_("published"), default=False)
+    effective_from = models.DateField(_("in force from"), null=True, blank=True)
+    effective_until = models.DateField(_("in force until"), null=True, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    review_by = models.DateField(_("check again by"), null=True, blank=True)
+    confidence = models.CharField(
+        _("how we know"), max_length=1, choices=Confidence.choices, default=Confidence.UNVERIFIED
+    )
+    source_title = models.CharField(_("source"), max_length=200, blank=True)
+    source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
+    related = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="related_from", verbose_name=_("related articles")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["slug"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(effective_from=None)
+                | Q(effective_until=None)
+                | Q(effective_until__gte=F("effective_from")),
+                name="article_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.ARTICLE) | ~Q(effective_until=None), name="a_programme_has_an_end"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["topic"], condition=Q(is_published=True), name="published_by_topic"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+    def text_in(self, language: str) -> tuple[str, str, str]:
+        """Title, summary and body in exactly this language; empty strings when there is none."""
+        return tuple(getattr(self, f"{name}_{language}") or "" for name in ("title", "summary", "body"))  # type: ignore[return-value]
+
+    @property
+    def languages_present(self) -> list[str]:
+        """The languages that are published, in the house order."""
+        return [code for code in languages.CONTENT_CODES if getattr(self, f"title_{code}")]
+
+    def language_for(self, reader: str) -> str:
+        """The language to show a reader: hers, else the next one of her order; empty when none is published."""
+        order = languages.reading_order(reader)
+        return next((code for code in order if getattr(self, f"title_{code}")), "")
+
+    def is_past_review(self, today: dt.date | None = None) -> bool:
+        return self.review_by is not None and self.review_by < (today or timezone.localdate())
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """What is asked about revisions."""
+
+    def published(self) -> Self:
+        return self.filter(state=RevisionState.PUBLISHED)
+
+    def drafts(self) -> Self:
+        return self.filter(state=RevisionState.DRAFT)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-number")
+
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """Editors see drafts; what was published stays citable by everyone."""
+        if isinstance(user, User) and user.can(Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES):
+            return self.all()
+        return self.published()
+
+
+class Revision(models.Model):
+    """One version of one language of an article. A published one never changes: replies cite it."""
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "plain",
+        "article": "plain",
+        "language": "plain",
+        "number": "plain",
+        "title": "plain",
+        "summary": "plain",
+        "body": "plain",
+        "section_hashes": "plain",
+        "made_from": "plain",
+        "state": "plain",
+        "significance": "plain",
+        "author": "plain",
+        "created_at": "plain",
+        "published_at": "plain",
+    }
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
+    language = models.CharField(max_length=2, choices=languages.CHOICES)
+    number = models.PositiveIntegerField()
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), blank=True)
+    body = models.TextField(_("text"))
+    section_hashes = models.JSONField(default=list, blank=True)
+    made_from = models.JSONField(
+        default=list, blank=True
+    )  # the source's section hashes it was translated from
+    state = models.CharField(max_length=10, choices=RevisionState.choices, default=RevisionState.DRAFT)
+    significance = models.CharField(
+        _("what changes"), max_length=14, choices=Significance.choices, default=Significance.CLARIFICATION
+    )
+    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["article_id", "language", "-number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["article", "language", "number"], name="revision_number_once"),
+            models.UniqueConstraint(
+                fields=["article", "language"], condition=Q(state="draft"), name="one_draft_for_each_language"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", published_at=None)
+                | Q(state="published", published_at__isnull=False),
+                name="published_revisions_are_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article_id} {self.language} {self.number}"
