@@ -1,0 +1,260 @@
+"""Sealing and opening: the only way from what people tell us to ciphertext, and back to text."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django.db import models, transaction
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from helpdesk.accounts.actors import Actor, ByReceipt
+from helpdesk.audit.actions import record
+from helpdesk.sealing import ciphers, keyring
+from helpdesk.sealing.errors import KeyErased, NoPrivateKey, SealingError, TamperedCiphertext
+from helpdesk.sealing.fields import Sealed, SealedField
+from helpdesk.sealing.inbox import InboxKey
+from helpdesk.sealing.models import DataKey, WrappedKey, recipient_name
+from helpdesk.sealing.reasons import Reason
+
+logger = logging.getLogger("helpdesk.security")
+Things = models.Model | Sequence[models.Model]
+
+
+def new_data_key(
+    purpose: str, client_public_key: bytes | None = None, client_id: UUID | None = None
+) -> DataKey:
+    """A saved data key, wrapped to the organisation and, if given, to the client; usable at once."""
+    if (client_public_key is None) != (client_id is None):
+        raise ValueError("A client's public key and id belong together.")
+    data_key = DataKey(purpose=purpose)
+    data_key.opened = ciphers.new_key()
+    wraps = [_organisation_wrap(data_key, data_key.opened)]
+    if client_public_key is not None and client_id is not None:
+        wraps.append(_client_wrap(data_key, data_key.opened, client_id, client_public_key))
+    with transaction.atomic(savepoint=False):
+        data_key.save(force_insert=True)
+        WrappedKey.objects.bulk_create(wraps)
+    return data_key
+
+
+def seal(thing: models.Model, *, opener: InboxKey | None = None, **plaintexts: str) -> None:
+    """Puts sealed values on `thing` without saving it; empty text becomes an empty value.
+
+    Raises NoPrivateKey when neither the key's maker, the organisation nor `opener` is present here.
+    """
+    for name, text in plaintexts.items():
+        field = _sealed_field(thing, name)
+        if not isinstance(text, str):
+            raise TypeError(f"{field} seals text, not {type(text).__name__}.")
+        if text == "":
+            setattr(thing, name, Sealed())
+            continue
+        data_key = _data_key_of(thing, field)
+        if data_key.opened is None or data_key.erased_on is not None:
+            data_key.opened = _open_keys([data_key], opener=opener)[data_key.pk]
+        token = ciphers.seal_text(
+            text, key=data_key.opened, data_key=data_key.pk, label=field.label, pk=str(thing.pk)
+        )
+        setattr(thing, name, Sealed(token))
+
+
+def reveal(
+    things: Things, fields: Sequence[str], *, by: Actor, reason: str, subject: models.Model | None = None
+) -> list[dict[str, str]]:
+    """The texts, for the desk: writes one access entry for `subject` first, then opens. No log, no text.
+
+    Raises NoPrivateKey in the public process, TamperedCiphertext (logged) and KeyErased.
+    """
+    rows = _as_list(things)
+    keyring.private()
+    if not rows:
+        return []
+    if subject is None and len(rows) > 1:
+        raise ValueError("Name the subject when several things are revealed at once.")
+    names = sorted({f"{row._meta.model_name}.{name}" for row in rows for name in fields})
+    record("sealing.reveal", subject or rows[0], by=by, fields=names, reason=Reason(reason).value)
+    return _open_rows(rows, fields, by=by, opener=None)
+
+
+def reveal_one(
+    thing: models.Model, fields: Sequence[str], *, by: Actor, reason: str, subject: models.Model | None = None
+) -> dict[str, str]:
+    """`reveal` for one thing."""
+    return reveal(thing, fields, by=by, reason=reason, subject=subject)[0]
+
+
+def open_with(inbox_key: InboxKey, things: Things, fields: Sequence[str]) -> list[dict[str, str]]:
+    """A client's own words and the answers to her, opened by her receipt; not logged.
+
+    Raises NoPrivateKey for anything that is not wrapped to her.
+    """
+    return _open_rows(_as_list(things), fields, by=ByReceipt(inbox_key.client_id), opener=inbox_key)
+
+
+def rewrap_for_client(
+    data_key: DataKey | Sequence[DataKey],
+    *,
+    opener: InboxKey | None = None,
+    client_id: UUID,
+    public_key: bytes,
+) -> None:
+    """Lets the holder of `public_key` open these keys, in place of what this client held before."""
+    keys = [data_key] if isinstance(data_key, DataKey) else list(data_key)
+    opened = _open_keys(keys, opener=opener)
+    WrappedKey.objects.bulk_create(
+        [_client_wrap(key, opened[key.pk], client_id, public_key) for key in keys],
+        update_conflicts=True,
+        unique_fields=["data_key", "client_id"],
+        update_fields=["wrapped"],
+    )
+
+
+@transaction.atomic
+def erase_key(data_key: DataKey) -> None:
+    """Deletes every wrap: nothing under this key can be read again. The row stays while needed."""
+    data_key.opened = None
+    WrappedKey.objects.filter(data_key=data_key).delete()
+    data_key.erased_on = timezone.localdate()
+    if _is_referred_to(data_key):
+        data_key.save(update_fields=["erased_on"])
+    else:
+        DataKey.objects.filter(pk=data_key.pk).delete()
+
+
+def rewrap_for_organisation(limit: int) -> int:
+    """Moves up to `limit` data keys to the current organisation key; gives how many. Repeat until 0."""
+    current, private = keyring.public().current, keyring.private()
+    with transaction.atomic():
+        stale = list(
+            WrappedKey.objects.select_for_update(of=("self",), skip_locked=True)
+            .filter(kid__in=[kid for kid in private.keys if kid != current])
+            .select_related("data_key")
+            .order_by("pk")[:limit]
+        )
+        opened = {wrap.data_key: _unwrap(wrap, private.keys[wrap.kid]) for wrap in stale}
+        WrappedKey.objects.bulk_create(
+            [_organisation_wrap(data_key, key) for data_key, key in opened.items()], ignore_conflicts=True
+        )
+        WrappedKey.objects.filter(pk__in=[wrap.pk for wrap in stale]).delete()
+    return len(stale)
+
+
+def _open_rows(
+    rows: list[models.Model], fields: Sequence[str], *, by: Actor, opener: InboxKey | None
+) -> list[dict[str, str]]:
+    """Opens all fields of all rows with one look at the wraps, however many rows and keys there are."""
+    plan = [(row, [_sealed_field(row, name) for name in fields]) for row in rows]
+    _fetch_keys(plan)
+    full = [(row, field) for row, columns in plan for field in columns if getattr(row, field.name)]
+    needed = {(key := _data_key_of(row, field)).pk: key for row, field in full}
+    try:
+        opened = _open_keys(list(needed.values()), opener=opener) if needed else {}
+        return [{field.name: _open_one(row, field, opened) for field in columns} for row, columns in plan]
+    except TamperedCiphertext as broken:
+        _report(broken, rows, by=by)
+        raise
+
+
+def _open_one(row: models.Model, field: SealedField, opened: dict[UUID, bytes]) -> str:
+    value: Sealed = getattr(row, field.name)
+    if not value:
+        return ""
+    data_key = _data_key_of(row, field)
+    return ciphers.open_text(
+        value.ciphertext, key=opened[data_key.pk], data_key=data_key.pk, label=field.label, pk=str(row.pk)
+    )
+
+
+def _open_keys(data_keys: list[DataKey], *, opener: InboxKey | None) -> dict[UUID, bytes]:
+    """The secrets of these keys by id, in one query. Raises KeyErased or NoPrivateKey."""
+    for data_key in data_keys:
+        if data_key.erased_on is not None:
+            raise KeyErased(str(data_key.pk))
+    wraps = WrappedKey.objects.filter(data_key__in=[key.pk for key in data_keys])
+    opened: dict[UUID, bytes] = {}
+    if opener is not None:
+        for wrap in wraps.filter(client_id=opener.client_id):
+            opened[wrap.data_key_id] = _unwrap(wrap, opener.private)
+    else:
+        private = keyring.private().keys
+        for wrap in wraps.filter(kid__in=list(private)):
+            opened[wrap.data_key_id] = _unwrap(wrap, private[wrap.kid])
+    for data_key in data_keys:
+        if data_key.pk not in opened:
+            raise _why_not(data_key)
+    return opened
+
+
+def _why_not(data_key: DataKey) -> SealingError:
+    if WrappedKey.objects.filter(data_key=data_key).exists():
+        return NoPrivateKey(f"Nothing here opens the data key {data_key.pk}.")
+    return KeyErased(str(data_key.pk))
+
+
+def _unwrap(wrap: WrappedKey, private: bytes) -> bytes:
+    return ciphers.unwrap(
+        bytes(wrap.wrapped), private=private, data_key=wrap.data_key_id, recipient=wrap.recipient
+    )
+
+
+def _organisation_wrap(data_key: DataKey, key: bytes) -> WrappedKey:
+    ring = keyring.public()
+    recipient = recipient_name(kid=ring.current)
+    wrapped = ciphers.wrap(key, public=ring.keys[ring.current], data_key=data_key.pk, recipient=recipient)
+    return WrappedKey(data_key=data_key, kid=ring.current, wrapped=wrapped)
+
+
+def _client_wrap(data_key: DataKey, key: bytes, client_id: UUID, public_key: bytes) -> WrappedKey:
+    recipient = recipient_name(client_id=client_id)
+    wrapped = ciphers.wrap(key, public=public_key, data_key=data_key.pk, recipient=recipient)
+    return WrappedKey(data_key=data_key, client_id=client_id, wrapped=wrapped)
+
+
+def _fetch_keys(plan: list[tuple[models.Model, list[SealedField]]]) -> None:
+    """Loads the data keys of all rows together; what the caller already selected is not asked for again."""
+    by_model: dict[type[models.Model], tuple[list[models.Model], set[str]]] = {}
+    for row, columns in plan:
+        rows, paths = by_model.setdefault(type(row), ([], set()))
+        rows.append(row)
+        paths.update(field.lookup_path for field in columns)
+    for rows, paths in by_model.values():
+        prefetch_related_objects(rows, *sorted(paths))
+
+
+def _data_key_of(thing: models.Model, field: SealedField) -> DataKey:
+    found: Any = thing
+    for step in field.key.split("."):
+        found = getattr(found, step, None)
+    if not isinstance(found, DataKey):
+        raise SealingError(f"{field.label} {thing.pk} has no data key.")
+    return found
+
+
+def _sealed_field(thing: models.Model, name: str) -> SealedField:
+    field = thing._meta.get_field(name)
+    if not isinstance(field, SealedField):
+        raise TypeError(f"{field} is not a sealed field.")
+    return field
+
+
+def _is_referred_to(data_key: DataKey) -> bool:
+    relations = [r for r in DataKey._meta.related_objects if r.related_model is not WrappedKey]
+    return any(
+        cast(Any, relation.related_model)._base_manager.filter(**{relation.field.name: data_key}).exists()
+        for relation in relations
+    )
+
+
+def _report(broken: TamperedCiphertext, rows: Iterable[models.Model], *, by: Actor) -> None:
+    """Two traces: the access log, and the process log in case the caller's transaction is rolled back."""
+    logger.warning("sealing.tampered %s", broken)
+    first = next(iter(rows))
+    record("sealing.tampered", first, by=by, refused=True)
+
+
+def _as_list(things: Things) -> list[models.Model]:
+    return [things] if isinstance(things, models.Model) else list(things)

@@ -1,0 +1,178 @@
+"""The organisation's key pairs in two JSON files; only desk and worker are told where the private one is.
+
+{"kind": "production", "current": "<kid>", "keys": {"<kid>": "<base64>"}}; the private file has no "current".
+"""
+
+from __future__ import annotations
+
+import base64
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from helpdesk.sealing import ciphers
+from helpdesk.sealing.errors import KeyringError, NoPrivateKey
+
+PRODUCTION, DEVELOPMENT, TEST = "production", "development", "test"
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """One file: keys by id. The current key is the one that new data keys are wrapped to."""
+
+    kind: str
+    current: str
+    keys: dict[str, bytes] = field(repr=False)
+
+
+_read: dict[
+    Path, tuple[tuple[int, int, int], Keyring]
+] = {}  # a file is read again when it changes, so a wiped one is gone
+
+
+def kind_of_this_process() -> str:
+    """What a keyring made here may be used for."""
+    if getattr(settings, "TESTING", False):
+        return TEST
+    return DEVELOPMENT if settings.DEBUG else PRODUCTION
+
+
+def public() -> Keyring:
+    """The organisation's public keys. Raises KeyringError when there are none."""
+    _make_for_development()
+    return _load(settings.KEYRING_PUBLIC)
+
+
+def private() -> Keyring:
+    """The organisation's private keys. Raises NoPrivateKey in the public process and after a wipe."""
+    if settings.KEYRING_PRIVATE is None:
+        raise NoPrivateKey("This process holds no private key.")
+    _make_for_development()
+    try:
+        return _load(settings.KEYRING_PRIVATE)
+    except FileNotFoundError:
+        raise NoPrivateKey("The private keyring is gone.") from None
+
+
+def has_private() -> bool:
+    """Whether this process could open what the organisation may open."""
+    return settings.KEYRING_PRIVATE is not None and Path(settings.KEYRING_PRIVATE).exists()
+
+
+def add_pair() -> str:
+    """Makes a new pair, writes the private half first, and makes it current. Gives its id."""
+    if settings.KEYRING_PRIVATE is None:
+        raise NoPrivateKey("Keys are made where the private keyring is.")
+    with _locked():
+        return _add_pair()
+
+
+def remove_pair(kid: str) -> None:
+    """Forgets both halves of a pair that nothing is wrapped to any more; the public half goes first."""
+    with _locked():
+        ours, theirs = _load(settings.KEYRING_PUBLIC), private()
+        if kid == ours.current:
+            raise KeyringError("The current key cannot be retired; make a new one first.")
+        if kid not in ours.keys and kid not in theirs.keys:
+            raise KeyringError(f"There is no key {kid}.")
+        _write(settings.KEYRING_PUBLIC, ours, {k: v for k, v in ours.keys.items() if k != kid}, 0o644)
+        _write(settings.KEYRING_PRIVATE, theirs, {k: v for k, v in theirs.keys.items() if k != kid}, 0o600)
+
+
+def mismatched() -> list[str]:
+    """Ids whose private half does not belong to the public half, or is missing."""
+    ours, theirs = public(), private()
+    return [
+        kid
+        for kid, key in ours.keys.items()
+        if kid not in theirs.keys or ciphers.pair_from(theirs.keys[kid])[1] != key
+    ]
+
+
+def _add_pair() -> str:
+    kind = kind_of_this_process()
+    empty = Keyring(kind, "", {})
+    ours = _load(settings.KEYRING_PUBLIC) if Path(settings.KEYRING_PUBLIC).exists() else empty
+    theirs = _load(settings.KEYRING_PRIVATE) if Path(settings.KEYRING_PRIVATE).exists() else empty
+    if {ours.kind, theirs.kind} != {kind}:
+        raise KeyringError(f"This keyring is for {ours.kind}; here it must be for {kind}.")
+    kid = f"{timezone.now():%Y%m%d}-{secrets.token_hex(4)}"
+    private_half, public_half = ciphers.new_pair()
+    _write(settings.KEYRING_PRIVATE, theirs, {**theirs.keys, kid: private_half}, 0o600)
+    _write(settings.KEYRING_PUBLIC, Keyring(kind, kid, {}), {**ours.keys, kid: public_half}, 0o644)
+    return kid
+
+
+def _make_for_development() -> None:
+    """A keyring of its own for each VAR_DIR, never in production and never by the public process."""
+    if settings.KEYRING_PRIVATE is None or kind_of_this_process() == PRODUCTION:
+        return
+    if Path(settings.KEYRING_PUBLIC).exists():
+        return
+    with _locked():
+        if not Path(settings.KEYRING_PUBLIC).exists():
+            _add_pair()
+
+
+def _load(path: Path) -> Keyring:
+    path = Path(path)
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        _read.pop(path, None)
+        if settings.KEYRING_PRIVATE is not None and path == Path(settings.KEYRING_PRIVATE):
+            raise
+        raise KeyringError(f"There is no keyring at {path}.") from None
+    mark = (state.st_mtime_ns, state.st_size, state.st_ino)
+    if path not in _read or _read[path][0] != mark:
+        _read[path] = (mark, _parse(path))
+    return _read[path][1]
+
+
+def _parse(path: Path) -> Keyring:
+    try:
+        data: dict[str, Any] = json.loads(path.read_text())
+        keys = {kid: base64.b64decode(value, validate=True) for kid, value in data["keys"].items()}
+        ring = Keyring(data["kind"], data.get("current", ""), keys)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        raise KeyringError(f"The keyring at {path} cannot be read.") from None
+    if any(len(key) != 32 for key in keys.values()) or (ring.current and ring.current not in keys):
+        raise KeyringError(f"The keyring at {path} is damaged.")
+    return ring
+
+
+def _write(path: Path, ring: Keyring, keys: dict[str, bytes], mode: int) -> None:
+    """Replaces the file in one step, so a reader never sees half a keyring and a kill loses nothing."""
+    data: dict[str, Any] = {
+        "kind": ring.kind,
+        "keys": {k: base64.b64encode(v).decode() for k, v in keys.items()},
+    }
+    if ring.current:
+        data["current"] = ring.current
+    draft = Path(path).with_suffix(f".{os.getpid()}.new")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
+    with os.fdopen(handle, "w") as file:
+        json.dump(data, file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+@contextmanager
+def _locked() -> Iterator[None]:
+    """One process at a time changes the keyring."""
+    path = Path(settings.KEYRING_PUBLIC)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Path(settings.KEYRING_PRIVATE).parent.mkdir(parents=True, exist_ok=True)
+    with path.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
