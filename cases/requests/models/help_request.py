@@ -1,0 +1,165 @@
+"""What is asked: the help request and the words in which queues ask for it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from cases.requests.models.choices import (
+    CHANNEL_CHOICES,
+    COUNTRY_CHOICES,
+    FLAG_CHOICES,
+    OUTCOME_CHOICES,
+    STATUS_CHOICES,
+    TURN_CHOICES,
+    URGENCY_CHOICES,
+)
+from cases.requests.models.clients import Client
+from cases.requests.models.privacy import plain
+from cases.requests.workflow import OPEN, Status, Turn, Urgency
+from helpdesk import languages
+from helpdesk.accounts.models import Office, User
+from helpdesk.accounts.roles import Role
+from helpdesk.audit.guard import Guarded, GuardedQuerySet
+from helpdesk.sealing.fields import SealedField
+from helpdesk.sealing.models import DataKey
+from knowledge.articles.models import Topic
+
+
+class HelpRequestQuerySet(GuardedQuerySet):
+    """The words in which queues and pages ask for requests."""
+
+    def visible_to(self, user: User) -> Self:
+        """Requests whose page this user may open at all; what she may read there is permissions.py.
+
+        Operators and coordinators: their office. Lawyers: what was assigned to them or stands in their live cases.
+        Sealed-off requests (sensitivity 3): only the person they are assigned to.
+        """
+        mine = Q(assigned_to=user)
+        seen = Q(pk__in=[])
+        if user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR):
+            seen |= Q(office_id=user.office_id) & Q(sensitivity__lt=3)
+        if user.has_role(Role.OPERATOR) or user.has_role(Role.LAWYER):
+            seen |= mine
+        if user.has_role(Role.LAWYER):
+            live = Q(memberships__left_at=None, memberships__legal_case__lawyer=user)
+            seen |= Q(pk__in=self.model._base_manager.filter(live).values("pk"))
+        return self.filter(seen)
+
+    def open(self) -> Self:
+        return self.filter(status__in=[status.value for status in OPEN])
+
+    def our_turn(self) -> Self:
+        return self.open().filter(turn=Turn.US.value)
+
+    def in_order_of_need(self) -> Self:
+        """Danger, then deadline, then age; `id` makes the order total for keyset paging."""
+        return self.order_by("urgency_rank", "deadline_key", "received_at", "id")
+
+    def for_lists(self) -> Self:
+        return self.select_related("topic", "client", "assigned_to", "office")
+
+
+class HelpRequest(Guarded):
+    """One need of one client."""
+
+    privacy: ClassVar[dict[str, str]] = {
+        **plain(
+            "id", "code", "client", "office", "topic", "country", "city", "language", "channel", "status"
+        ),
+        **plain("urgency", "urgency_rank", "flags", "sensitivity", "deadline_on", "deadline_key", "turn"),
+        **plain(
+            "assigned_to", "received_at", "first_answered_at", "turn_since", "closed_at", "outcome", "rating"
+        ),
+        **plain("look_again_on", "ring_back", "source_id", "heard_from", "inbox_key", "desk_key", "version"),
+        "story": "sealed",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=12, unique=True)
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="help_requests")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="help_requests")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="help_requests", null=True, blank=True
+    )
+    country = models.CharField(max_length=2, choices=COUNTRY_CHOICES)
+    city = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=2, choices=languages.CHOICES)
+    channel = models.CharField(max_length=12, choices=CHANNEL_CHOICES)
+    status = models.CharField(max_length=16, choices=STATUS_CHOICES, default=Status.NEW.value)
+    urgency = models.CharField(max_length=10, choices=URGENCY_CHOICES, default=Urgency.NORMAL.value)
+    urgency_rank = models.GeneratedField(
+        expression=Case(
+            When(urgency=Urgency.EMERGENCY.value, then=Value(0)),
+            When(urgency=Urgency.HIGH.value, then=Value(1)),
+            When(urgency=Urgency.NORMAL.value, then=Value(2)),
+            default=Value(3),
+        ),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
+    flags = ArrayField(models.CharField(max_length=24, choices=FLAG_CHOICES), default=list, blank=True)
+    sensitivity = models.PositiveSmallIntegerField(default=2)
+    deadline_on = models.DateField(null=True, blank=True)
+    deadline_key = models.GeneratedField(
+        expression=Coalesce("deadline_on", Value("9999-12-31", output_field=models.DateField())),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    turn = models.CharField(max_length=8, choices=TURN_CHOICES, default=Turn.US.value)
+    turn_since = models.DateTimeField()
+    assigned_to = models.ForeignKey(
+        User, on_delete=models.SET_NULL, related_name="assigned_requests", null=True, blank=True
+    )
+    received_at = models.DateTimeField()
+    first_answered_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, choices=OUTCOME_CHOICES, blank=True)
+    rating = models.PositiveSmallIntegerField(null=True, blank=True)  # the client's own, 1..5
+    look_again_on = models.DateField(null=True, blank=True)
+    ring_back = models.BooleanField(default=False)
+    heard_from = models.CharField(max_length=16, blank=True)
+    source_id = models.CharField(max_length=64, unique=True, null=True, blank=True)  # id of an imported line
+    inbox_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)
+    desk_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)
+    story = SealedField(key="inbox_key")
+    version = models.PositiveIntegerField(default=0)
+
+    objects = HelpRequestQuerySet.as_manager()
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(
+                fields=["office", "urgency_rank", "deadline_key", "received_at", "id"],
+                name="request_queue",
+                condition=~Q(status=Status.CLOSED.value),
+            ),
+            models.Index(fields=["office", "received_at"], name="request_received"),
+            models.Index(
+                fields=["office", "closed_at"], name="request_closed", condition=Q(closed_at__isnull=False)
+            ),
+            models.Index(
+                fields=["look_again_on"], name="request_look_again", condition=~Q(status=Status.CLOSED.value)
+            ),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(status=Status.CLOSED.value, closed_at__isnull=False) & ~Q(outcome="")
+                | (~Q(status=Status.CLOSED.value) & Q(closed_at=None)),
+                name="closed_has_outcome",
+            ),
+            models.CheckConstraint(condition=Q(sensitivity__range=(1, 3)), name="sensitivity_1_to_3"),
+            models.CheckConstraint(condition=Q(rating=None) | Q(rating__range=(1, 5)), name="rating_1_to_5"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def is_open(self) -> bool:
+        return self.status != Status.CLOSED.value

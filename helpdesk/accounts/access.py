@@ -1,0 +1,81 @@
+"""The door policy: every view says who may come in, or nobody may (ClosedByDefault in middleware.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from helpdesk.accounts.roles import Permission
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+UNLOCKED = "inbox"  # session entry that exists while a receipt is unlocked (helpdesk/sealing/inbox.py)
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may come in: anybody, holders of an unlocked receipt, or users with any of the permissions."""
+
+    kind: str  # "public", "receipt" or "desk"
+    any_of: tuple[Permission, ...] = ()
+
+
+# Views of other packages say nothing themselves; they are listed here by URL name.
+OTHERS: dict[str, Access] = {}
+
+
+def public(view: View) -> View:
+    """Anybody may come in."""
+    view.access = Access("public")  # type: ignore[attr-defined]
+    return view
+
+
+def require(*any_of: Permission) -> Callable[[View], View]:
+    """Signed-in users with any of these permissions may come in; others get 403, strangers the sign-in page."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            user = request.user
+            if not user.is_authenticated:
+                return redirect(f"{settings.LOGIN_URL}")
+            if not user.can(*any_of):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.access = Access("desk", any_of)  # type: ignore[attr-defined]
+        return cast(View, guarded)
+
+    return mark
+
+
+def signed_in(view: View) -> View:
+    """Whoever is signed in may come in, even before two people agreed on a role."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect(f"{settings.LOGIN_URL}")
+        return view(request, *args, **kwargs)
+
+    guarded.access = Access("desk")  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
+def receipt_required(view: View) -> View:
+    """A client may come in while her receipt is unlocked in this session; others are sent to unlock."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if UNLOCKED not in request.session:
+            return redirect("casefile:unlock")
+        return view(request, *args, **kwargs)
+
+    guarded.access = Access("receipt")  # type: ignore[attr-defined]
+    return cast(View, guarded)

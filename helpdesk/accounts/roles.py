@@ -1,0 +1,148 @@
+"""Who is what: roles and what each may do, as code. The oracle is the safety matrix in tests/architecture."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import pgettext_lazy
+
+
+class Role(TextChoices):
+    VOLUNTEER = "volunteer", pgettext_lazy("role", "volunteer")
+    OPERATOR = "operator", pgettext_lazy("role", "operator")
+    LAWYER = "lawyer", pgettext_lazy("role", "lawyer")
+    COORDINATOR = "coordinator", pgettext_lazy("role", "coordinator")
+    EDITOR = "editor", pgettext_lazy("role", "editor")
+    ADMINISTRATOR = "administrator", pgettext_lazy("role", "administrator")
+    AUDITOR = "auditor", pgettext_lazy("role", "auditor")
+
+
+class Permission(StrEnum):
+    """What a role lets a person do at all; whether she may do it to *this* thing is the room's predicate."""
+
+    SEE_QUEUE = "see_queue"
+    CREATE_REQUEST = "create_request"
+    OPEN_REQUEST = "open_request"
+    REVEAL_STORY = "reveal_story"
+    TRIAGE = "triage"
+    ANSWER = "answer"
+    WRITE_NOTE = "write_note"
+    GROUP = "group"
+    SEE_CASES = "see_cases"
+    RUN_CASES = "run_cases"
+    CLOSE = "close"
+    SEE_BOARD = "see_board"
+    CLAIM_TASK = "claim_task"
+    MANAGE_TASKS = "manage_tasks"
+    APPROVE_CLAIM = "approve_claim"
+    MENTOR = "mentor"
+    MANAGE_MENTORSHIPS = "manage_mentorships"
+    VET_VOLUNTEERS = "vet_volunteers"
+    SEE_WORKLOAD = "see_workload"
+    EDIT_ARTICLES = "edit_articles"
+    PUBLISH_ARTICLES = "publish_articles"
+    LIST_USERS = "list_users"
+    INVITE_USERS = "invite_users"
+    PROPOSE_ROLE = "propose_role"
+    FREEZE_USER = "freeze_user"
+    READ_ACCESS_LOG = "read_access_log"
+    READ_OWN_ACCESS_LOG = "read_own_access_log"
+    USE_DESK = "use_desk"
+
+
+_EVERYONE = {Permission.USE_DESK, Permission.READ_OWN_ACCESS_LOG}
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.VOLUNTEER: frozenset(_EVERYONE | {Permission.SEE_BOARD, Permission.CLAIM_TASK, Permission.MENTOR}),
+    Role.OPERATOR: frozenset(
+        _EVERYONE
+        | {
+            Permission.SEE_QUEUE,
+            Permission.CREATE_REQUEST,
+            Permission.OPEN_REQUEST,
+            Permission.REVEAL_STORY,
+            Permission.TRIAGE,
+            Permission.ANSWER,
+            Permission.WRITE_NOTE,
+            Permission.GROUP,
+            Permission.SEE_CASES,
+            Permission.RUN_CASES,
+            Permission.CLOSE,
+            Permission.SEE_BOARD,
+            Permission.MANAGE_TASKS,
+            Permission.APPROVE_CLAIM,
+            Permission.MANAGE_MENTORSHIPS,
+            Permission.FREEZE_USER,
+        }
+    ),
+    Role.LAWYER: frozenset(
+        _EVERYONE
+        | {
+            Permission.SEE_QUEUE,
+            Permission.CREATE_REQUEST,
+            Permission.OPEN_REQUEST,
+            Permission.REVEAL_STORY,
+            Permission.TRIAGE,
+            Permission.ANSWER,
+            Permission.WRITE_NOTE,
+            Permission.GROUP,
+            Permission.SEE_CASES,
+            Permission.RUN_CASES,
+            Permission.CLOSE,
+            Permission.SEE_BOARD,
+            Permission.MANAGE_TASKS,
+            Permission.EDIT_ARTICLES,
+        }
+    ),
+    Role.COORDINATOR: frozenset(
+        _EVERYONE
+        | {
+            Permission.SEE_QUEUE,
+            Permission.OPEN_REQUEST,
+            Permission.TRIAGE,
+            Permission.GROUP,
+            Permission.SEE_CASES,
+            Permission.CLOSE,
+            Permission.SEE_BOARD,
+            Permission.MANAGE_TASKS,
+            Permission.APPROVE_CLAIM,
+            Permission.MANAGE_MENTORSHIPS,
+            Permission.VET_VOLUNTEERS,
+            Permission.SEE_WORKLOAD,
+            Permission.PUBLISH_ARTICLES,
+            Permission.LIST_USERS,
+            Permission.PROPOSE_ROLE,
+            Permission.FREEZE_USER,
+        }
+    ),
+    Role.EDITOR: frozenset(_EVERYONE | {Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES}),
+    Role.ADMINISTRATOR: frozenset(
+        _EVERYONE
+        | {
+            Permission.LIST_USERS,
+            Permission.INVITE_USERS,
+            Permission.PROPOSE_ROLE,
+            Permission.FREEZE_USER,
+            Permission.VET_VOLUNTEERS,
+        }
+    ),
+    Role.AUDITOR: frozenset(
+        _EVERYONE | {Permission.READ_ACCESS_LOG, Permission.LIST_USERS, Permission.FREEZE_USER}
+    ),
+}
+
+# Roles whose holders can open a person's story; they need a passkey, and never sit with BLIND_ROLES in one person.
+STORY_ROLES = frozenset({Role.OPERATOR, Role.LAWYER, Role.COORDINATOR, Role.VOLUNTEER})
+BLIND_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+PASSKEY_ROLES = frozenset({Role.OPERATOR, Role.LAWYER, Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR})
+
+
+def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Everything these roles allow together."""
+    return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles)) if roles else frozenset()
+
+
+def may_sit_together(roles: frozenset[Role]) -> bool:
+    """Administrator or auditor never together with a role that opens stories, nor with each other (safety.md 4)."""
+    blind = roles & BLIND_ROLES
+    return not blind or (len(blind) == 1 and not roles & STORY_ROLES)
