@@ -37,7 +37,7 @@ def public(view: View) -> View:
 
 
 def require(*any_of: Permission) -> Callable[[View], View]:
-    """Signed-in users with any of these permissions may come in; others get 403, strangers the sign-in page."""
+    """Users with any of these permissions may come in; others get 403, strangers the sign-in page."""
 
     def mark(view: View) -> View:
         @wraps(view)
