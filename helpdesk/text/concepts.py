@@ -1,0 +1,195 @@
+"""The glossary: what a word or phrase of any language stands for, matched on stems.
+
+Data lies in data/*.json. Each file is a list of `{"concept": slug, "be": [...], "ru": [...], ...}`, with optional
+`"near": [slugs]` for what a person asking for this one may also mean. One slug may stand in several files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from helpdesk import languages
+from helpdesk.text.normalise import fold, is_cyrillic, words
+from helpdesk.text.stems import HEARD, heard, key, keys
+from helpdesk.text.stopwords import is_stop_word
+from helpdesk.text.transliterate import typed_for
+
+DATA = Path(__file__).resolve().parent / "data"
+_SHORT = 4  # a single word with a shorter key counts only as it is spelled
+_FUZZY_LENGTH = 6  # shorter keys have too many neighbours for typing mistakes
+
+
+@dataclass(frozen=True)
+class Match:
+    """A concept found in words[start:end]."""
+
+    concept: str
+    start: int
+    end: int
+    language: str
+
+
+@dataclass
+class Node:
+    """One step in the tree of phrases."""
+
+    further: dict[str, Node] = field(default_factory=dict)
+    concepts: tuple[str, ...] = ()
+
+
+@dataclass
+class Glossary:
+    """The phrases of all languages as trees of keys, ready to match."""
+
+    trees: dict[str, Node]
+    spelled: dict[str, tuple[str, ...]]
+    near: dict[str, tuple[str, ...]]
+    names: dict[str, dict[str, str]]
+    neighbours: dict[str, tuple[str, ...]]
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        return tuple(self.names)
+
+
+def read_entries(folder: Path = DATA) -> list[dict[str, object]]:
+    """All glossary entries of the data folder, files in name order."""
+    return [entry for path in sorted(folder.glob("*.json")) for entry in json.loads(path.read_text("utf-8"))]
+
+
+def without_one(text: str) -> set[str]:
+    """The text and each text with one letter left out: two words one mistake apart share one of these."""
+    return {text} | {text[:index] + text[index + 1 :] for index in range(len(text))}
+
+
+def _insert(root: Node, steps: Sequence[str], concept: str) -> None:
+    node = root
+    for step in steps:
+        node = node.further.setdefault(step, Node())
+    if concept not in node.concepts:
+        node.concepts = (*node.concepts, concept)
+
+
+def _phrase_words(phrase: str) -> list[str]:
+    """The words of a phrase; joining words stay out, so that they need not be said."""
+    every = words(phrase)
+    return [word for word in every if not is_stop_word(word)] or every
+
+
+def _spell(glossary: Glossary, word: str, language: str, concept: str) -> bool:
+    """Note a one-word phrase as spelled; whether it is long enough to be matched by its stem too."""
+    for form in {word, fold(word)}:
+        known = glossary.spelled.get(form, ())
+        glossary.spelled[form] = known if concept in known else (*known, concept)
+    return len(key(word, language)) >= _SHORT
+
+
+def _plant(glossary: Glossary, phrase: str, language: str, concept: str) -> None:
+    parts = _phrase_words(phrase)
+    if not parts:
+        return
+    if len(parts) == 1 and not _spell(glossary, parts[0], language, concept):
+        return
+    for forms in {tuple(parts), tuple(fold(part) for part in parts)}:
+        readings = ("pl", "lt") if language in ("ru", "be") and not is_cyrillic(forms[0]) else (language,)
+        for reading in readings:
+            _insert(glossary.trees[reading], [key(form, reading) for form in forms], concept)
+    if language in ("pl", "lt"):
+        steps = [heard(part, polish=language == "pl") for part in parts]
+        if len(steps) > 1 or len(steps[0]) > _SHORT:
+            _insert(glossary.trees[HEARD], steps, concept)
+
+
+def _first_steps(glossary: Glossary) -> dict[str, tuple[str, ...]]:
+    every: set[str] = set()
+    for tree in glossary.trees.values():
+        pending = [tree]
+        while pending:
+            node = pending.pop()
+            every.update(step for step in node.further if len(step) >= _FUZZY_LENGTH)
+            pending.extend(node.further.values())
+    table: dict[str, list[str]] = {}
+    for step in sorted(every):
+        for variant in without_one(step):
+            table.setdefault(variant, []).append(step)
+    return {variant: tuple(steps) for variant, steps in table.items()}
+
+
+def compile_entries(entries: Iterable[dict[str, object]]) -> Glossary:
+    """The glossary of these entries; unknown languages are ignored."""
+    glossary = Glossary({code: Node() for code in (*languages.CODES, HEARD)}, {}, {}, {}, {})
+    for entry in entries:
+        concept = str(entry["concept"])
+        names = glossary.names.setdefault(concept, {})
+        near = entry.get("near", [])
+        if isinstance(near, list):
+            glossary.near[concept] = tuple(dict.fromkeys((*glossary.near.get(concept, ()), *map(str, near))))
+        for language in languages.CODES:
+            phrases = entry.get(language, [])
+            if not isinstance(phrases, list):
+                continue
+            for phrase in phrases:
+                names.setdefault(language, str(phrase))
+                _plant(glossary, str(phrase), language, concept)
+    glossary.neighbours = _first_steps(glossary)
+    return glossary
+
+
+@lru_cache(maxsize=1)
+def glossary() -> Glossary:
+    """The glossary of the house, read once for each process."""
+    return compile_entries(read_entries())
+
+
+def _steps_of(word: str, book: Glossary, *, forgiving: bool) -> dict[str, tuple[str, ...]]:
+    """For each language the keys under which a word may stand in its tree; neighbours only of unknown words."""
+    readings = keys(word)
+    known = any(reading in book.neighbours.get(reading, ()) for _, reading in readings)
+    found: dict[str, list[str]] = {}
+    for language, reading in readings:
+        steps = found.setdefault(language, [])
+        steps.append(reading)
+        if forgiving and not known and len(reading) >= _FUZZY_LENGTH:
+            near = (step for variant in without_one(reading) for step in book.neighbours.get(variant, ()))
+            steps.extend(step for step in near if step[0] == reading[0])
+    return {language: tuple(dict.fromkeys(steps)) for language, steps in found.items()}
+
+
+def _longest(tree: Node, steps: Sequence[tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
+    """How many steps the longest phrase that begins here takes, and what it stands for."""
+    best: tuple[int, tuple[str, ...]] = (0, ())
+    pending = [(tree, 0)]
+    while pending:
+        node, depth = pending.pop()
+        if node.concepts and depth > best[0]:
+            best = (depth, node.concepts)
+        elif node.concepts and depth == best[0]:
+            best = (depth, tuple(dict.fromkeys((*best[1], *node.concepts))))
+        if depth < len(steps):
+            for step in steps[depth]:
+                if step in node.further:
+                    pending.append((node.further[step], depth + 1))
+    return best
+
+
+def match(content: Sequence[str], *, forgiving: bool = False, book: Glossary | None = None) -> list[Match]:
+    """The concepts in these content words: the longest phrase of each language at each place.
+
+    `forgiving` also takes words one typing mistake away (for queries; documents are matched strictly).
+    """
+    book = book or glossary()
+    ladder = [_steps_of(word, book, forgiving=forgiving) for word in content]
+    found: list[Match] = []
+    for start, word in enumerate(content):
+        forms = dict.fromkeys((word, *typed_for(word)))
+        concepts = [(concept, start + 1, "") for form in forms for concept in book.spelled.get(form, ())]
+        for language, tree in book.trees.items():
+            rungs = [rung.get(language, ()) for rung in ladder[start : start + 6]]
+            length, named = _longest(tree, rungs)
+            concepts += [(concept, start + length, language) for concept in named]
+        found += [Match(concept, start, end, language) for concept, end, language in concepts]
+    return list({(item.concept, item.start, item.end): item for item in found}.values())

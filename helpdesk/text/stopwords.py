@@ -1,0 +1,42 @@
+"""Words that carry no meaning for finding, as people type them in five languages and two scripts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from helpdesk import languages
+from helpdesk.text.normalise import fold, is_cyrillic
+from helpdesk.text.transliterate import skeleton
+
+DATA = Path(__file__).resolve().parent / "data" / "stopwords"
+
+
+def _list(language: str) -> list[str]:
+    return (DATA / f"{language}.txt").read_text("utf-8").split()
+
+
+def _all() -> frozenset[str]:
+    spelled = {word.replace("-", "") for code in languages.CODES for word in _list(code)}
+    return frozenset(spelled | {fold(word) for word in spelled})
+
+
+STOP_WORDS = _all()
+# Function words of Belarusian and Russian as they look in Latin letters (`kak`, `gdzie` is Polish already).
+_TYPED = frozenset(
+    skeleton(word) for code in ("be", "ru") for word in _list(code) if is_cyrillic(word) and len(word) > 1
+)
+# Words of the field that look like a typed function word.
+_MEANT = frozenset({"dom", "prad"})
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a normalised word only joins others; single letters too."""
+    if word in STOP_WORDS or (len(word) == 1 and not word.isdigit()):
+        return True
+    return (
+        word.isascii()
+        and not word[0].isdigit()
+        and word not in _MEANT
+        and len(word) > 2
+        and skeleton(word) in _TYPED
+    )
