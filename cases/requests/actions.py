@@ -100,7 +100,9 @@ def enrol_client(
         leave_no_message=contact.leave_no_message,
         device_may_be_searched=contact.device_may_be_searched,
     )
-    client.mailbox_key = new_data_key("mailbox", client_public_key=inbox_public_key, client_id=client.pk)
+    client.mailbox_key = new_data_key(
+        "mailbox", client_public_key=inbox_public_key, client_id=client.pk if inbox_public_key else None
+    )
     seal(client, contact=contact.address, safe_word=contact.safe_word)
     _save_with_alias(client)
     record("client.enrol", client, by=by, fields=["contact"] if contact.address else [])
@@ -144,7 +146,9 @@ def receive(*, client: Client, need: Need, by: Actor) -> HelpRequest:
         turn_since=now,
     )
     public_key = bytes(client.inbox_public_key) if client.inbox_public_key else None
-    help_request.inbox_key = new_data_key("inbox", client_public_key=public_key, client_id=client.pk)
+    help_request.inbox_key = new_data_key(
+        "inbox", client_public_key=public_key, client_id=client.pk if public_key else None
+    )
     help_request.desk_key = new_data_key("desk")
     seal(help_request, story=need.story)
     help_request.save(force_insert=True)
