@@ -1,0 +1,105 @@
+"""Where a person at the desk can go: one table, filtered by what she may do and by what exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from helpdesk.accounts.roles import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """One line of the navigation; `any_of` empty means everyone at the desk."""
+
+    url_name: str
+    label: str | Promise
+    icon: str
+    any_of: tuple[Permission, ...] = ()
+    key: str = ""  # pressed after "g"
+
+
+PLACES: tuple[Place, ...] = (
+    Place("triage:queue", pgettext_lazy("navigation", "Queue"), "inbox", (Permission.SEE_QUEUE,), "q"),
+    Place(
+        "intake:log_call",
+        pgettext_lazy("navigation", "Log a call"),
+        "phone",
+        (Permission.CREATE_REQUEST,),
+        "n",
+    ),
+    Place("legal:list", pgettext_lazy("navigation", "Legal cases"), "scale", (Permission.SEE_CASES,), "c"),
+    Place(
+        "volunteering:board",
+        pgettext_lazy("navigation", "Task board"),
+        "layout-list",
+        (Permission.SEE_BOARD,),
+        "b",
+    ),
+    Place(
+        "mentoring:list",
+        pgettext_lazy("navigation", "Households"),
+        "house",
+        (Permission.MENTOR, Permission.MANAGE_MENTORSHIPS),
+        "h",
+    ),
+    Place(
+        "knowledge:edit_list",
+        pgettext_lazy("navigation", "Articles"),
+        "book-open",
+        (Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES),
+        "a",
+    ),
+    Place(
+        "workload:dashboard",
+        pgettext_lazy("navigation", "Workload"),
+        "chart-column",
+        (Permission.SEE_WORKLOAD,),
+        "w",
+    ),
+    Place("team:people", pgettext_lazy("navigation", "People"), "users", (Permission.LIST_USERS,), "p"),
+    Place(
+        "audit:log",
+        pgettext_lazy("navigation", "Access log"),
+        "scroll-text",
+        (Permission.READ_ACCESS_LOG,),
+        "l",
+    ),
+)
+OWN_PLACES: tuple[Place, ...] = (
+    Place(
+        "volunteering:me",
+        pgettext_lazy("navigation", "My time and breaks"),
+        "coffee",
+        (Permission.CLAIM_TASK, Permission.MENTOR),
+    ),
+    Place("team:me", pgettext_lazy("navigation", "My account and language"), "user"),
+    Place("mfa_index", pgettext_lazy("navigation", "Second factor"), "key-round"),
+)
+
+
+def places_for(user: Any, current_path: str, places: Iterable[Place] = PLACES) -> list[dict[str, Any]]:
+    """The lines this user may follow, the current one marked; lines whose page does not exist here are left out."""
+    found = []
+    for place in places:
+        if place.any_of and not user.can(*place.any_of):
+            continue
+        try:
+            url = reverse(place.url_name)
+        except NoReverseMatch:
+            continue
+        found.append(
+            {
+                "url": url,
+                "label": place.label,
+                "icon": place.icon,
+                "key": place.key,
+                "is_current": current_path.startswith(url),
+            }
+        )
+    return found

@@ -1,0 +1,285 @@
+/* The desk by keyboard, and small swaps by htmx. Every page works (slower) without this file. */
+(function () {
+  "use strict";
+  const words = document.getElementById("words")?.dataset || {};
+  const live = document.getElementById("live");
+  const offline = document.getElementById("offline");
+  const progress = document.getElementById("progress");
+  const all = (selector, root) => Array.from((root || document).querySelectorAll(selector));
+
+  function say(text) {
+    if (!live || !text) return;
+    live.textContent = "";
+    window.setTimeout(() => { live.textContent = text; }, 50);
+  }
+
+  /* htmx: token, progress, honest failure ------------------------------------------------------- */
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector("meta[name=csrf]");
+    if (token) event.detail.headers["X-CSRFToken"] = token.content;
+  });
+  document.addEventListener("htmx:beforeRequest", () => progress?.classList.add("is-busy"));
+  document.addEventListener("htmx:afterRequest", () => progress?.classList.remove("is-busy"));
+  document.addEventListener("htmx:responseError", (event) => {
+    /* An expired sign-in or a page that is gone: let the server's own page explain. */
+    if (event.detail.requestConfig?.verb === "get") window.location.assign(event.detail.pathInfo.requestPath);
+    else snack(words.failed);
+  });
+  document.addEventListener("htmx:sendError", () => { if (offline) offline.hidden = false; });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const spoken = event.target.querySelector?.("[data-announce]");
+    say(spoken ? spoken.textContent.trim() : words.sent);
+    prepare(event.target);
+  });
+  window.addEventListener("offline", () => { if (offline) offline.hidden = false; });
+  window.addEventListener("online", () => { if (offline) offline.hidden = true; });
+
+  function snack(text) {
+    if (!text) return;
+    const box = document.createElement("div");
+    box.className = "snack";
+    box.setAttribute("role", "alert");
+    box.textContent = text;
+    document.body.append(box);
+    window.setTimeout(() => box.remove(), 6000);
+  }
+
+  /* Lists: [data-list] holds [data-row]s, each with [data-open] or a first link --------------------- */
+  let here = null;
+  const rows = () => all("[data-list] [data-row]");
+  function move(step) {
+    const found = rows();
+    if (!found.length) return;
+    const at = found.indexOf(here);
+    here?.classList.remove("is-here");
+    here = found[Math.min(Math.max(at + step, 0), found.length - 1)];
+    here.classList.add("is-here");
+    opener(here)?.focus();
+    here.scrollIntoView({ block: "nearest" });
+  }
+  const opener = (row) => row.querySelector("[data-open]") || row.querySelector("a[href]");
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest?.("[data-row]");
+    if (row && row !== here) {
+      here?.classList.remove("is-here");
+      here = row;
+    }
+  });
+
+  /* Keys: [data-key="r"] is pressed by r; [data-go="q"] by g then q ------------------------------- */
+  let afterG = 0;
+  function byKey(name, value) {
+    return all(`[data-${name}="${CSS.escape(value)}"]`).find((element) => !element.disabled && element.offsetParent !== null);
+  }
+  const actions = {
+    j: () => move(1),
+    k: () => move(-1),
+    o: () => here && opener(here)?.click(),
+    x: () => here?.querySelector("input[type=checkbox]")?.click(),
+    "/": () => (document.querySelector("[data-search]") || document.querySelector("main input[type=search]"))?.focus(),
+    "?": () => open("keys"),
+  };
+  const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      open("palette");
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.key === "Escape") {
+      all("[data-menu][open]").forEach((menu) => menu.removeAttribute("open"));
+      if (typing(event.target)) event.target.blur();
+      return;
+    }
+    if (typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (Date.now() - afterG < 1500) {
+      afterG = 0;
+      const place = byKey("go", event.key);
+      if (place) {
+        event.preventDefault();
+        place.click();
+        return;
+      }
+    }
+    if (event.key === "g") {
+      afterG = Date.now();
+      return;
+    }
+    const own = byKey("key", event.key);
+    const action = own ? () => (own.matches("input:not([type=checkbox], [type=radio]), textarea, select") ? own.focus() : own.click()) : actions[event.key];
+    if (action) {
+      event.preventDefault();
+      action();
+    }
+  });
+
+  /* Dialogs: help and palette --------------------------------------------------------------------- */
+  function open(id) {
+    const dialog = document.getElementById(id);
+    if (!dialog || dialog.open) return;
+    if (id === "palette") fillPalette();
+    if (id === "keys") fillKeys();
+    dialog.showModal();
+  }
+  function fillKeys() {
+    const list = document.getElementById("keys-list");
+    all("[data-own]", list).forEach((line) => line.remove());
+    const seen = new Set();
+    all("[data-key]").forEach((element) => {
+      if (seen.has(element.dataset.key)) return;
+      seen.add(element.dataset.key);
+      const line = document.createElement("div");
+      line.dataset.own = "yes";
+      const term = document.createElement("dt");
+      const key = document.createElement("kbd");
+      const meaning = document.createElement("dd");
+      key.textContent = element.dataset.key;
+      term.append(key);
+      meaning.textContent = (element.getAttribute("aria-label") || element.textContent || element.title).trim();
+      line.append(term, meaning);
+      list.append(line);
+    });
+  }
+  const filter = document.getElementById("palette-filter");
+  const list = document.getElementById("palette-list");
+  const shown = () => all("li:not([hidden]) a", list);
+  function fillPalette() {
+    all("[data-own]", list).forEach((line) => line.remove());
+    all("main [data-command]").forEach((element) => {
+      const line = document.createElement("li");
+      line.dataset.own = "yes";
+      const link = document.createElement("a");
+      link.href = element.href || "#";
+      link.textContent = element.dataset.command || element.textContent.trim();
+      link.addEventListener("click", (event) => {
+        event.preventDefault();
+        document.getElementById("palette").close();
+        element.click();
+      });
+      line.append(link);
+      list.prepend(line);
+    });
+    filter.value = "";
+    narrow();
+  }
+  function narrow() {
+    const letters = filter.value.trim().toLocaleLowerCase();
+    all("li", list).forEach((line) => { line.hidden = !line.textContent.toLocaleLowerCase().includes(letters); });
+    const found = shown();
+    document.getElementById("palette-none").hidden = found.length > 0;
+    all("a.is-here", list).forEach((link) => link.classList.remove("is-here"));
+    found[0]?.classList.add("is-here");
+  }
+  filter?.addEventListener("input", narrow);
+  filter?.addEventListener("keydown", (event) => {
+    const found = shown();
+    const at = found.findIndex((link) => link.classList.contains("is-here"));
+    if (event.key === "Enter" && found[at]) {
+      event.preventDefault();
+      found[at].click();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      found[at]?.classList.remove("is-here");
+      const next = found[(at + (event.key === "ArrowDown" ? 1 : -1) + found.length) % found.length];
+      next?.classList.add("is-here");
+      next?.scrollIntoView({ block: "nearest" });
+    }
+  });
+  document.addEventListener("click", (event) => {
+    const opens = event.target.closest("[data-opens]");
+    if (opens) open(opens.dataset.opens);
+    if (event.target.matches("dialog")) event.target.close();
+    if (!event.target.closest("[data-menu]")) all("[data-menu][open]").forEach((menu) => menu.removeAttribute("open"));
+    const copy = event.target.closest("[data-copy]");
+    if (copy) copyFrom(copy);
+    if (event.target.closest("[data-print]")) window.print();
+  });
+  function copyFrom(button) {
+    const source = document.querySelector(button.dataset.copy);
+    if (!source || !navigator.clipboard) return;
+    navigator.clipboard.writeText((source.value || source.innerText || source.textContent).trim()).then(() => {
+      say(words.copied);
+      snack(words.copied);
+    });
+  }
+
+  /* Many at once: form[data-bulk] with checkboxes, [data-bulk-all], [data-bulk-count], [data-bulk-needs="2"] */
+  let lastBox = null;
+  function boxes(form) {
+    return Array.from(form.elements).filter((element) => element.type === "checkbox" && !element.hasAttribute("data-bulk-all"));
+  }
+  function count(form) {
+    const chosen = boxes(form).filter((box) => box.checked).length;
+    all("[data-bulk-count]", form).forEach((place) => { place.textContent = String(chosen); });
+    Array.from(form.elements).filter((element) => element.dataset.bulkNeeds !== undefined).forEach((element) => {
+      element.disabled = chosen < Number(element.dataset.bulkNeeds || 1);
+    });
+    const everything = Array.from(form.elements).find((element) => element.hasAttribute("data-bulk-all"));
+    if (everything) {
+      everything.checked = chosen > 0 && chosen === boxes(form).length;
+      everything.indeterminate = chosen > 0 && !everything.checked;
+    }
+  }
+  document.addEventListener("click", (event) => {
+    const box = event.target;
+    const form = box.type === "checkbox" && box.form?.hasAttribute("data-bulk") ? box.form : null;
+    if (!form) return;
+    if (box.hasAttribute("data-bulk-all")) boxes(form).forEach((other) => { other.checked = box.checked; });
+    else if (event.shiftKey && lastBox && lastBox.form === form) {
+      const group = boxes(form);
+      const ends = [group.indexOf(lastBox), group.indexOf(box)].sort((a, b) => a - b);
+      group.slice(ends[0], ends[1] + 1).forEach((other) => { other.checked = box.checked; });
+    }
+    lastBox = box;
+    count(form);
+  });
+
+  /* Long forms: what is typed survives a swap (in this page's memory only), and leaving asks first --- */
+  const kept = new Map();
+  const leaving = new Set();
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form?.dataset.autosave) return;
+    const values = kept.get(form.dataset.autosave) || {};
+    if (event.target.name && !["password", "file", "hidden"].includes(event.target.type)) values[event.target.name] = event.target.value;
+    kept.set(form.dataset.autosave, values);
+    leaving.add(form.dataset.autosave);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.dataset.autosave) leaving.delete(event.target.dataset.autosave);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt?.closest?.("form[data-autosave]");
+    if (!form) return;
+    if (event.detail.successful) kept.delete(form.dataset.autosave);
+    else leaving.add(form.dataset.autosave);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (leaving.size) event.preventDefault();
+  });
+  function giveBack(form) {
+    const values = kept.get(form.dataset.autosave);
+    if (!values) return;
+    let given = false;
+    Object.entries(values).forEach(([name, value]) => {
+      const element = form.elements[name];
+      if (element && "value" in element && !element.value && value) {
+        element.value = value;
+        given = true;
+      }
+    });
+    if (given) say(words.kept);
+  }
+
+  function prepare(root) {
+    all("[data-needs-script], [data-opens]", root).forEach((element) => { element.hidden = false; });
+    all("form[data-bulk]", root).forEach(count);
+    all("form[data-autosave]", root).forEach(giveBack);
+    const form = root.closest?.("form[data-bulk]");
+    if (form) count(form);
+    root.querySelector?.("[data-focus]")?.focus();
+  }
+  prepare(document);
+})();
