@@ -1,0 +1,38 @@
+"""The verbs of the legal room."""
+
+from cases.legal.actions.cases import (
+    add_member,
+    close_case,
+    close_member,
+    hand_over,
+    open_case,
+    remove_member,
+    write_words,
+)
+from cases.legal.actions.consultations import (
+    answer_invitation,
+    cancel_consultation,
+    invite,
+    record_attendance,
+    schedule_consultation,
+)
+from cases.legal.actions.members import await_office, send_to_members, set_label, set_step
+
+__all__ = [
+    "add_member",
+    "answer_invitation",
+    "await_office",
+    "cancel_consultation",
+    "close_case",
+    "close_member",
+    "hand_over",
+    "invite",
+    "open_case",
+    "record_attendance",
+    "remove_member",
+    "schedule_consultation",
+    "send_to_members",
+    "set_label",
+    "set_step",
+    "write_words",
+]

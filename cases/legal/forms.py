@@ -1,0 +1,111 @@
+"""What staff type in the legal room; shapes only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cases.legal.models import CaseType
+from cases.legal.queries import lawyers_of
+from cases.requests.models.choices import OUTCOME_CHOICES
+from helpdesk.accounts.models import User
+from helpdesk.languages import BY_CODE
+from helpdesk.ui.forms import PlainForm
+
+
+class NewCaseForm(PlainForm):
+    """Turns selected requests into one case."""
+
+    NOTHING_SELECTED = _("Select at least one request first.")
+
+    case_type = forms.ModelChoiceField(
+        label=_("Kind of matter"),
+        queryset=CaseType.objects.none(),
+        help_text=_("It brings the checklist that each person gets."),
+    )
+    lawyer = forms.ModelChoiceField(
+        label=_("Lawyer"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
+    )
+    title = forms.CharField(
+        label=_("Title for us"),
+        max_length=120,
+        required=False,
+        help_text=_("Only the lawyer of the case reads it. No names, please."),
+    )
+
+    def __init__(self, *args: Any, office_id: int | None, country: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        types = CaseType.objects.filter(is_active=True)
+        self.fields["case_type"].queryset = types.filter(country=country) if country else types  # type: ignore[attr-defined]
+        self.fields["lawyer"].queryset = lawyers_of(office_id)  # type: ignore[attr-defined]
+
+
+class MeetingForm(PlainForm):
+    """A consultation: day, time, place, seats."""
+
+    on_date = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    at_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
+    place = forms.CharField(
+        label=_("Place"), max_length=200, help_text=_("Shown only to those who are invited.")
+    )
+    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=200, initial=12)
+
+    def starts_at(self) -> Any:
+        """The moment in the office's own time zone."""
+        day, clock = self.cleaned_data["on_date"], self.cleaned_data["at_time"]
+        return timezone.make_aware(timezone.datetime.combine(day, clock))
+
+
+class DraftForm(PlainForm):
+    """One draft in the languages the members read; asks for at least one of them."""
+
+    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in languages or ["be"]:
+            self.fields[f"text_{code}"] = forms.CharField(
+                label=BY_CODE[code].own_name,
+                required=False,
+                max_length=8000,
+                widget=forms.Textarea(attrs={"rows": 6, "lang": code, "autocomplete": "off"}),
+            )
+
+    def texts(self) -> dict[str, str]:
+        return {name.removeprefix("text_"): value for name, value in self.cleaned_data.items()}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not any(value for value in data.values()):
+            raise forms.ValidationError(_("Write the message in at least one language."))
+        return data
+
+
+class StepForm(PlainForm):
+    """A step's state, with the reason when it is not needed."""
+
+    state = forms.ChoiceField(choices=[("todo", "todo"), ("done", "done"), ("not_needed", "not_needed")])
+    reason = forms.CharField(required=False, max_length=200)
+
+
+class LabelForm(PlainForm):
+    """The lawyer's own name for a member."""
+
+    label = forms.CharField(label=_("My label"), required=False, max_length=60)
+    file_number = forms.CharField(label=_("File number at the office"), required=False, max_length=60)
+
+
+class WordsForm(PlainForm):
+    """Title and notes of the case."""
+
+    title = forms.CharField(label=_("Title"), max_length=120, required=False)
+    notes = forms.CharField(
+        label=_("Notes"), max_length=8000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+
+
+class CloseMemberForm(PlainForm):
+    """How it ended for one member."""
+
+    outcome = forms.ChoiceField(label=_("How did it end?"), choices=OUTCOME_CHOICES)

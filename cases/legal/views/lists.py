@@ -1,0 +1,66 @@
+"""The list of cases, and making a new one from requests selected in the queue."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.legal.actions import open_case
+from cases.legal.forms import NewCaseForm
+from cases.legal.queries import cases_for, titles_of
+from cases.requests.models import HelpRequest
+from helpdesk.accounts.access import require
+from helpdesk.accounts.errors import NotNow
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
+
+PAGE = 50
+
+
+@require(Permission.SEE_CASES)
+@require_GET
+def case_list(request: HttpRequest) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    page = Paginator(cases_for(user), PAGE).get_page(request.GET.get("page"))
+    cases = list(page.object_list)
+    titles_of(cases, by=user)
+    return render(request, "cases/legal/list.html", {"cases": cases, "page": page})
+
+
+def _selected(request: HttpRequest, user: User) -> list[HelpRequest]:
+    """The selected requests this user may see, in order of need. Nonsense among the ids is a 404."""
+    try:
+        ids = [UUID(value) for value in request.POST.getlist("selected")[:200]]
+    except ValueError as nonsense:
+        raise Http404 from nonsense
+    found = HelpRequest.objects.visible_to(user).for_lists().filter(pk__in=ids).in_order_of_need()
+    return list(found)
+
+
+@require(Permission.GROUP)
+@require_POST
+def new_case(request: HttpRequest) -> HttpResponse:
+    """First POST (from the queue): asks what kind of matter. Second POST: makes the case."""
+    user: User = request.user  # type: ignore[assignment]
+    chosen = _selected(request, user)
+    if not chosen:
+        messages.warning(request, NewCaseForm.NOTHING_SELECTED)
+        return redirect("triage:queue")
+    confirmed = "case_type" in request.POST
+    form = NewCaseForm(
+        request.POST if confirmed else None, office_id=chosen[0].office_id, country=chosen[0].country
+    )
+    if confirmed and form.is_valid():
+        try:
+            case = open_case(help_requests=chosen, by=user, **form.cleaned_data)
+        except NotNow as why:
+            form.add_error(None, str(why))
+        else:
+            return redirect("legal:open", case.pk)
+    status = 422 if confirmed else 200
+    return render(request, "cases/legal/new.html", {"form": form, "chosen": chosen}, status=status)

@@ -1,0 +1,28 @@
+"""Index of the rooms' paths, in the order of the flow: name of the room, its public paths, its desk paths."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from cases.answers import urls as answers
+from cases.casefile import urls as casefile
+from cases.closing import urls as closing
+from cases.intake import urls as intake
+from cases.legal import urls as legal
+from cases.mentoring import urls as mentoring
+from cases.triage import urls as triage
+from cases.volunteering import urls as volunteering
+from cases.workload import urls as workload
+
+Paths = list[URLPattern]
+ROOMS: list[tuple[str, Paths, Paths]] = [
+    ("intake", intake.public_urlpatterns, intake.desk_urlpatterns),
+    ("triage", [], triage.desk_urlpatterns),
+    ("answers", [], answers.desk_urlpatterns),
+    ("legal", [], legal.desk_urlpatterns),
+    ("volunteering", volunteering.public_urlpatterns, volunteering.desk_urlpatterns),
+    ("mentoring", [], mentoring.desk_urlpatterns),
+    ("closing", [], closing.desk_urlpatterns),
+    ("casefile", casefile.public_urlpatterns, casefile.desk_urlpatterns),
+    ("workload", [], workload.desk_urlpatterns),
+]

@@ -1,7 +1,0 @@
-"""The desk: everything staff and volunteers reach, under /desk/."""
-
-from __future__ import annotations
-
-from django.urls import URLPattern, URLResolver
-
-urlpatterns: list[URLPattern | URLResolver] = []
