@@ -1,4 +1,4 @@
-"""Charts drawn on the server: numbers in, the geometry of an SVG and the table beneath it out. Plain Python."""
+"""Charts drawn on the server: numbers in, the geometry of an SVG and the table beneath it out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 WIDTH = 640
-LABEL_WIDTH = 190
+LABEL_WIDTH = 205
 VALUE_WIDTH = 56
 BAR = 18
 BAR_GAP = 4
@@ -15,7 +15,7 @@ ROW_GAP = 12
 PLOT_HEIGHT = 200
 MARGIN = 44
 MOST_LABELS = 8
-LONGEST_LABEL = 24
+LONGEST_LABEL = 22
 
 
 class Series(NamedTuple):
@@ -65,13 +65,13 @@ def shorten(label: str) -> str:
 
 
 def nice_top(most: float) -> float:
-    """The smallest of 1, 2, 4, 5, 10 times a power of ten that is at least `most`; at least 4, so that quarters are whole."""
+    """A round number that is at least `most`, at least 4, and whose quarters are round too."""
     if most <= 4:
         return 4
     power = 1.0
     while power * 10 <= most:
         power *= 10
-    return next(step * power for step in (1, 2, 4, 6, 8, 10, 20) if step * power >= most)
+    return next(step * power for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10) if step * power >= most)
 
 
 def bar_geometry(chart: Chart) -> dict[str, object]:

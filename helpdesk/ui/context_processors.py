@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from helpdesk import languages
-from helpdesk.ui.navigation import OWN_PLACES, places_for
+from helpdesk.ui.navigation import OWN_PLACES, PLACES, Place, places_for
 
 EMERGENCY_NUMBER = "112"  # the European emergency number: free, from any phone, in both countries
 
@@ -20,8 +20,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "emergency_number": EMERGENCY_NUMBER,
-        "desk_places": SimpleLazyObject(lambda: _places(request, False)),
-        "own_places": SimpleLazyObject(lambda: _places(request, True)),
+        "desk_places": SimpleLazyObject(lambda: _places(request, PLACES)),
+        "own_places": SimpleLazyObject(lambda: _places(request, OWN_PLACES)),
         "is_development": settings.DEBUG,
     }
 
@@ -44,8 +44,8 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _places(request: HttpRequest, own: bool) -> list[dict[str, Any]]:
+def _places(request: HttpRequest, places: tuple[Place, ...]) -> list[dict[str, Any]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    return places_for(user, request.path, OWN_PLACES) if own else places_for(user, request.path)
+    return places_for(user, request.path, places)

@@ -1,8 +1,8 @@
-"""Dates, hours and distances in time as a reader of each language would say them (Unicode CLDR through Babel)."""
+"""Dates, hours and distances in time as a reader of each language would say them (CLDR, by Babel)."""
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, format_timedelta
@@ -13,38 +13,38 @@ from helpdesk import languages
 
 # Django has no Belarusian formats and would fall back to English order, hence Babel for all five.
 LOCALES = {code: Locale.parse("en_GB" if code == "en" else code) for code in languages.CODES}
-Moment = datetime.datetime | datetime.date
+Moment = dt.datetime | dt.date
 
 
 def reader_locale() -> Locale:
     return LOCALES.get((get_language() or languages.DEFAULT).split("-")[0], LOCALES[languages.DEFAULT])
 
 
-def local(moment: datetime.datetime) -> datetime.datetime:
+def local(moment: dt.datetime) -> dt.datetime:
     return timezone.localtime(moment) if timezone.is_aware(moment) else moment
 
 
 def day(moment: Moment) -> str:
     """`7 August`, with the year when it is not this one; never the minute."""
-    date = local(moment).date() if isinstance(moment, datetime.datetime) else moment
+    date = local(moment).date() if isinstance(moment, dt.datetime) else moment
     locale = reader_locale()
     if date.year == timezone.localdate().year:
         return str(format_skeleton("MMMMd", date, locale=locale))
     return format_date(date, "long", locale=locale)
 
 
-def hour(moment: datetime.datetime) -> str:
+def hour(moment: dt.datetime) -> str:
     """`7 August, 14:00`: as exact as a client's page may be."""
     return clock(local(moment).replace(minute=0, second=0, microsecond=0))
 
 
-def clock(moment: datetime.datetime) -> str:
+def clock(moment: dt.datetime) -> str:
     """`7 August, 14:05`."""
     here = local(moment)
     return f"{day(here)}, {format_time(here, 'HH:mm', locale=reader_locale())}"
 
 
-def distance(moment: datetime.datetime) -> str:
+def distance(moment: dt.datetime) -> str:
     """`2 hours ago`, `in 5 days`."""
     return format_timedelta(
         moment - timezone.now(), add_direction=True, threshold=0.95, locale=reader_locale()

@@ -1,4 +1,4 @@
-"""Forms that forgive: they clean what was typed, speak neutrally, and tell assistive technology what is wrong."""
+"""Forms that forgive: they clean what was typed, speak neutrally, and tie hints to fields."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-# Right-to-left override and its relatives turn a harmless sentence or file name around on the reader's screen.
+# Right-to-left override and its relatives turn a harmless sentence or file name around on screen.
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 KEPT_CONTROLS = frozenset("\n\t")
 
@@ -55,7 +55,7 @@ def _plain(value: Any) -> Any:
 
 
 class Plain(forms.BaseForm):
-    """What PlainForm and PlainModelForm share. `autocomplete="off"` keeps a seized phone's form memory empty."""
+    """What both forms share. `autocomplete="off"` keeps the form memory of a seized phone empty."""
 
     use_required_attribute = False  # the browser would complain in its own language, not in the reader's
 

@@ -1,4 +1,4 @@
-"""Headers that leave no trace: nothing is kept, indexed or handed to another site unless a page says so itself."""
+"""Headers that leave no trace: nothing is kept, indexed or handed on unless a page says so itself."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 
-# Only what the knowledge rooms publish may be found by a search engine; a list of search results is a reader's question.
+# Only what the knowledge rooms publish may be indexed; a list of search results is a reader's question.
 INDEXED_VIEWS = frozenset({"knowledge:topic", "knowledge:article"})
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -60,3 +61,25 @@ class SafetyHeaders:
         match = request.resolver_match
         if match is None or match.view_name not in INDEXED_VIEWS or response.status_code != 200:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
+
+
+class TracelessCsrf(CsrfViewMiddleware):
+    """Django's check for a site that sends `no-referrer`.
+
+    Under that policy browsers hide a page even from itself: a form posted here arrives with `Origin: null` and
+    no Referer, which Django refuses. `Sec-Fetch-Site` is set by the browser and cannot be forged by a page, so it
+    takes their place; where an old browser lacks it, the token in the SameSite session decides alone.
+    """
+
+    def _origin_verified(self, request: HttpRequest) -> bool:
+        if request.META.get("HTTP_ORIGIN") == "null":
+            return self._is_from_here(request)
+        return bool(super()._origin_verified(request))
+
+    def _check_referer(self, request: HttpRequest) -> None:
+        if "HTTP_REFERER" in request.META or not self._is_from_here(request):
+            super()._check_referer(request)
+
+    @staticmethod
+    def _is_from_here(request: HttpRequest) -> bool:
+        return request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"

@@ -83,8 +83,8 @@ OWN_PLACES: tuple[Place, ...] = (
 )
 
 
-def places_for(user: Any, current_path: str, places: Iterable[Place] = PLACES) -> list[dict[str, Any]]:
-    """The lines this user may follow, the current one marked; lines whose page does not exist here are left out."""
+def places_for(user: Any, current_path: str, places: Iterable[Place]) -> list[dict[str, Any]]:
+    """The lines this user may follow, the current one marked; pages that do not exist here are left out."""
     found = []
     for place in places:
         if place.any_of and not user.can(*place.any_of):

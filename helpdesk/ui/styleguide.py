@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk.ui.charts import Chart
 from helpdesk.ui.forms import PlainForm
 
+WRONG = {"story": "", "place": "moon", "city": "Šiauliai", "language": "warsaw"}
 PLACES = (("warsaw", "Warszawa"), ("vilnius", "Vilnius"), ("unknown", _("I don't know")))
 
 
@@ -42,8 +43,8 @@ def context() -> dict[str, Any]:
         "wrong_form": SampleForm(
             {"story": "", "place": "moon", "city": "Šiauliai", "language": "warsaw"}, prefix="wrong"
         ),
-        "now": now - datetime.timedelta(hours=2, minutes=7),
-        "long_ago": now - datetime.timedelta(days=400),
+        "now": now - dt.timedelta(hours=2, minutes=7),
+        "long_ago": now - dt.timedelta(days=400),
         "tones": ["info", "ok", "warn", "danger"],
         "badge_tones": ["plain", "info", "ok", "warn", "danger"],
         "kinds": ["primary", "secondary", "quiet", "danger"],

@@ -1,4 +1,4 @@
-"""The frame's own pages: the way out, pages for when something is wrong, the health check and the style guide."""
+"""The frame's own pages: the way out, what is shown when something is wrong, health, the style guide."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from helpdesk import languages
 from helpdesk.accounts.access import public
+from helpdesk.accounts.errors import Refused
 from helpdesk.ui import styleguide as guide
 from helpdesk.ui.context_processors import EMERGENCY_NUMBER, language_links
 
@@ -26,6 +27,7 @@ from helpdesk.ui.context_processors import EMERGENCY_NUMBER, language_links
 SECRET_WORDS = ("receipt", "digits", "password", "code", "token", "secret", "otp")
 MOST_ECHOED = 40
 LONG_TEXT = 60
+Words = str | Promise
 WAIT = ngettext_lazy(
     "Please wait %(minutes)d minute and try again. Nothing is lost.",
     "Please wait %(minutes)d minutes and try again. Nothing is lost.",
@@ -41,7 +43,7 @@ LAST_RESORT = (
 @public
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Quick exit: forget the session and show a neutral site. Never fails: leaving matters more than tidying up."""
+    """Quick exit: forget the session, show a neutral site. Leaving matters more than tidying up."""
     if request.headers.get("Sec-Purpose", "").startswith("prefetch"):
         return HttpResponse(status=204)  # a browser guessing ahead is not a person leaving
     with contextlib.suppress(Exception):
@@ -60,7 +62,7 @@ def offline(request: HttpRequest) -> HttpResponse:
         200,
         heading=_("There is no connection"),
         text=_(
-            "What you typed is still on the page you came from. Go back and send it when you are connected again."
+            "What you typed is still on the page before. Go back and send it when you are connected again."
         ),
         icon="wifi-off",
     )
@@ -108,13 +110,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _page(
-        request,
-        403,
-        heading=_("You may not open this page"),
-        text=_("Your role does not include it. If you need it for your work, ask your coordinator."),
-        icon="lock",
-    )
+    text: Words = _("It is not for everybody. Start again from the first page.")
+    if isinstance(exception, Refused) and str(exception):
+        text = str(exception)  # written for the reader by the action that refused
+    elif _is_desk(request):
+        text = _("Your role does not include it. If you need it for your work, ask your coordinator.")
+    return _page(request, 403, heading=_("You may not open this page"), text=text, icon="lock")
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

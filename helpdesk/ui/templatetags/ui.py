@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from functools import lru_cache
 from typing import Any
 
-import lucide
 from django import template
 from django.forms import BoundField, CheckboxInput
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from lucide import IconDoesNotExist
+from lucide.templatetags.lucide import lucide
 
 from helpdesk import languages
 from helpdesk.ui import charts, dates
@@ -36,10 +37,10 @@ TONE_ICONS = {
 @lru_cache(maxsize=512)
 def _icon(name: str, size: int) -> SafeString:
     try:
-        svg = lucide._render_icon(name + "", size, aria_hidden="true", focusable="false", **{"class": "icon"})
-    except lucide.IconDoesNotExist:
+        svg = lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": "icon"})
+    except IconDoesNotExist:
         return mark_safe("")  # an icon is decoration: a page never falls over for want of one
-    return mark_safe(svg)  # noqa: S308 - our own package's drawing
+    return SafeString(svg)
 
 
 @register.simple_tag
@@ -65,11 +66,11 @@ def urgency_icon(code: str) -> str:
 
 
 @register.filter
-def when(moment: datetime.datetime | datetime.date | None) -> str:
+def when(moment: dt.datetime | dt.date | None) -> str:
     """For the desk: how long ago, and exactly when."""
     if not moment:
         return ""
-    if not isinstance(moment, datetime.datetime):
+    if not isinstance(moment, dt.datetime):
         return day(moment)
     return format_html(
         '<time datetime="{}" class="when">{} <span class="when__exact">{}</span></time>',
@@ -80,16 +81,16 @@ def when(moment: datetime.datetime | datetime.date | None) -> str:
 
 
 @register.filter
-def day(moment: datetime.datetime | datetime.date | None) -> str:
+def day(moment: dt.datetime | dt.date | None) -> str:
     """For everybody: the day in words."""
     if not moment:
         return ""
-    date = dates.local(moment).date() if isinstance(moment, datetime.datetime) else moment
+    date = dates.local(moment).date() if isinstance(moment, dt.datetime) else moment
     return format_html('<time datetime="{}">{}</time>', date.isoformat(), dates.day(date))
 
 
 @register.filter
-def hour(moment: datetime.datetime | None) -> str:
+def hour(moment: dt.datetime | None) -> str:
     """For clients: the day and the full hour, never the minute."""
     if not moment:
         return ""
