@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from helpdesk.sealing.fields import Sealed, SealedField
 from helpdesk.sealing.inbox import InboxKey
 from helpdesk.sealing.models import DataKey, WrappedKey, recipient_name
 from helpdesk.sealing.reasons import Reason
+from helpdesk.sealing.rotation import organisation_wrap, unwrap
 
 logger = logging.getLogger("helpdesk.security")
 Things = models.Model | Sequence[models.Model]
@@ -32,7 +33,7 @@ def new_data_key(
         raise ValueError("A client's public key and id belong together.")
     data_key = DataKey(purpose=purpose)
     data_key.opened = ciphers.new_key()
-    wraps = [_organisation_wrap(data_key, data_key.opened)]
+    wraps = [organisation_wrap(data_key, data_key.opened)]
     if client_public_key is not None and client_id is not None:
         wraps.append(_client_wrap(data_key, data_key.opened, client_id, client_public_key))
     with transaction.atomic(savepoint=False):
@@ -125,24 +126,6 @@ def erase_key(data_key: DataKey) -> None:
         DataKey.objects.filter(pk=data_key.pk).delete()
 
 
-def rewrap_for_organisation(limit: int) -> int:
-    """Moves up to `limit` data keys to the current organisation key; gives how many. Repeat until 0."""
-    current, private = keyring.public().current, keyring.private()
-    with transaction.atomic():
-        stale = list(
-            WrappedKey.objects.select_for_update(of=("self",), skip_locked=True)
-            .filter(kid__in=[kid for kid in private.keys if kid != current])
-            .select_related("data_key")
-            .order_by("pk")[:limit]
-        )
-        opened = {wrap.data_key: _unwrap(wrap, private.keys[wrap.kid]) for wrap in stale}
-        WrappedKey.objects.bulk_create(
-            [_organisation_wrap(data_key, key) for data_key, key in opened.items()], ignore_conflicts=True
-        )
-        WrappedKey.objects.filter(pk__in=[wrap.pk for wrap in stale]).delete()
-    return len(stale)
-
-
 def _open_rows(
     rows: list[models.Model], fields: Sequence[str], *, by: Actor, opener: InboxKey | None
 ) -> list[dict[str, str]]:
@@ -153,20 +136,24 @@ def _open_rows(
     needed = {(key := _data_key_of(row, field)).pk: key for row, field in full}
     try:
         opened = _open_keys(list(needed.values()), opener=opener) if needed else {}
-        return [{field.name: _open_one(row, field, opened) for field in columns} for row, columns in plan]
     except TamperedCiphertext as broken:
-        _report(broken, rows, by=by)
+        _report(broken, rows[0], by=by)
         raise
+    return [{field.name: _open_one(row, field, opened, by) for field in columns} for row, columns in plan]
 
 
-def _open_one(row: models.Model, field: SealedField, opened: dict[UUID, bytes]) -> str:
+def _open_one(row: models.Model, field: SealedField, opened: dict[UUID, bytes], by: Actor) -> str:
     value: Sealed = getattr(row, field.name)
     if not value:
         return ""
     data_key = _data_key_of(row, field)
-    return ciphers.open_text(
-        value.ciphertext, key=opened[data_key.pk], data_key=data_key.pk, label=field.label, pk=str(row.pk)
-    )
+    try:
+        return ciphers.open_text(
+            value.ciphertext, key=opened[data_key.pk], data_key=data_key.pk, label=field.label, pk=str(row.pk)
+        )
+    except TamperedCiphertext as broken:
+        _report(broken, row, by=by)
+        raise
 
 
 def _open_keys(data_keys: list[DataKey], *, opener: InboxKey | None) -> dict[UUID, bytes]:
@@ -178,11 +165,11 @@ def _open_keys(data_keys: list[DataKey], *, opener: InboxKey | None) -> dict[UUI
     opened: dict[UUID, bytes] = {}
     if opener is not None:
         for wrap in wraps.filter(client_id=opener.client_id):
-            opened[wrap.data_key_id] = _unwrap(wrap, opener.private)
+            opened[wrap.data_key_id] = unwrap(wrap, opener.private)
     else:
         private = keyring.private().keys
         for wrap in wraps.filter(kid__in=list(private)):
-            opened[wrap.data_key_id] = _unwrap(wrap, private[wrap.kid])
+            opened[wrap.data_key_id] = unwrap(wrap, private[wrap.kid])
     for data_key in data_keys:
         if data_key.pk not in opened:
             raise _why_not(data_key)
@@ -193,19 +180,6 @@ def _why_not(data_key: DataKey) -> SealingError:
     if WrappedKey.objects.filter(data_key=data_key).exists():
         return NoPrivateKey(f"Nothing here opens the data key {data_key.pk}.")
     return KeyErased(str(data_key.pk))
-
-
-def _unwrap(wrap: WrappedKey, private: bytes) -> bytes:
-    return ciphers.unwrap(
-        bytes(wrap.wrapped), private=private, data_key=wrap.data_key_id, recipient=wrap.recipient
-    )
-
-
-def _organisation_wrap(data_key: DataKey, key: bytes) -> WrappedKey:
-    ring = keyring.public()
-    recipient = recipient_name(kid=ring.current)
-    wrapped = ciphers.wrap(key, public=ring.keys[ring.current], data_key=data_key.pk, recipient=recipient)
-    return WrappedKey(data_key=data_key, kid=ring.current, wrapped=wrapped)
 
 
 def _client_wrap(data_key: DataKey, key: bytes, client_id: UUID, public_key: bytes) -> WrappedKey:
@@ -249,11 +223,10 @@ def _is_referred_to(data_key: DataKey) -> bool:
     )
 
 
-def _report(broken: TamperedCiphertext, rows: Iterable[models.Model], *, by: Actor) -> None:
+def _report(broken: TamperedCiphertext, row: models.Model, *, by: Actor) -> None:
     """Two traces: the access log, and the process log in case the caller's transaction is rolled back."""
     logger.warning("sealing.tampered %s", broken)
-    first = next(iter(rows))
-    record("sealing.tampered", first, by=by, refused=True)
+    record("sealing.tampered", row, by=by, refused=True)
 
 
 def _as_list(things: Things) -> list[models.Model]:

@@ -1,0 +1,75 @@
+"""Reading the access log: one page of it, the names in it, and where its chain breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from helpdesk.accounts.models import User
+from helpdesk.audit.models import GENESIS, AccessEntry
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page, newest first; `next_before` is where the following page goes on, None at the end."""
+
+    entries: list[AccessEntry]
+    next_before: int | None
+
+
+@dataclass(frozen=True)
+class Chain:
+    """What walking the whole log found."""
+
+    length: int
+    head: str
+    breaks: list[str]
+    has_noted: bool
+
+
+def page(
+    user: User, *, verb: str = "", actor: str = "", refused: bool = False, before: int | None = None
+) -> Page:
+    """The entries this user may read, filtered; `actor` is an id or a kind of actor."""
+    entries = AccessEntry.objects.visible_to(user)
+    if verb:
+        entries = entries.filter(verb=verb)
+    if actor in {AccessEntry.CLIENT, AccessEntry.SYSTEM}:
+        entries = entries.filter(actor_kind=actor)
+    elif actor:
+        entries = entries.filter(actor_kind=AccessEntry.USER, actor_id=actor)
+    if refused:
+        entries = entries.filter(is_refused=True)
+    if before is not None:
+        entries = entries.before(before)
+    found = list(entries.order_by("-pk")[: PAGE + 1])
+    return Page(found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None)
+
+
+def names_of(entries: Iterable[AccessEntry]) -> dict[str, str]:
+    """Names of the users who act in these entries, by id as text."""
+    ids = {UUID(entry.actor_id) for entry in entries if entry.actor_kind == AccessEntry.USER}
+    return {str(pk): name for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name")}
+
+
+def people() -> list[tuple[str, str]]:
+    """Everybody with an account, for choosing whose entries to read."""
+    return [(str(pk), name) for pk, name in User.objects.order_by("name").values_list("pk", "name")]
+
+
+def walk(noted: str = "") -> Chain:
+    """Recomputes every hash from the first entry on. `noted` is a head hash somebody wrote down earlier:
+    if it is gone, the end of the log was cut off, which the chain itself cannot show."""
+    expected, length, breaks, has_noted = GENESIS, 0, [], not noted or noted == GENESIS
+    for entry in AccessEntry.objects.order_by("pk").iterator(chunk_size=2000):
+        length += 1
+        if entry.previous_hash != expected:
+            breaks.append(f"entry {entry.pk}: it does not follow the one before (one is missing or moved)")
+        if entry.computed_hash() != entry.hash:
+            breaks.append(f"entry {entry.pk}: it was changed")
+        expected = entry.hash
+        has_noted = has_noted or entry.hash == noted
+    return Chain(length, expected, breaks, has_noted)
