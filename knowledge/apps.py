@@ -1,8 +1,14 @@
 """The Django app `knowledge`."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
 class KnowledgeConfig(AppConfig):
     name = "knowledge"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Connect the rooms that follow what is published."""
+        import_module("knowledge.search.actions")

@@ -20,4 +20,4 @@ class ArticleTranslation(TranslationOptions):
 
     fields = ("title", "summary", "body")
     required_languages = ()
-    fallback_values = None
+    fallback_values = ""

@@ -1,6 +1,6 @@
 """The glossary: what a word or phrase of any language stands for, matched on stems.
 
-Data lies in data/*.json. Each file is a list of `{"concept": slug, "be": [...], "ru": [...], ...}`, with optional
+Data lies in data/*.json, each file a list of `{"concept": slug, "be": [...], "ru": [...], ...}`, with optional
 `"near": [slugs]` for what a person asking for this one may also mean. One slug may stand in several files.
 """
 
@@ -146,7 +146,7 @@ def glossary() -> Glossary:
 
 
 def _steps_of(word: str, book: Glossary, *, forgiving: bool) -> dict[str, tuple[str, ...]]:
-    """For each language the keys under which a word may stand in its tree; neighbours only of unknown words."""
+    """For each language the keys under which a word may stand in its tree; neighbours if it is unknown."""
     readings = keys(word)
     known = any(reading in book.neighbours.get(reading, ()) for _, reading in readings)
     found: dict[str, list[str]] = {}

@@ -1,0 +1,204 @@
+"""Finding: the articles that answer a question, best first, or an honest nothing. Two queries, whatever the size."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import connection
+from django.utils import timezone
+
+from helpdesk import languages
+from knowledge.articles.models import Article
+from knowledge.search import rules
+from knowledge.search.rules import Question, Slot
+
+TYPO_SHARE = {1: 0.75, 2: 0.5}
+CONCEPT_FACTOR = 1.25  # a concept says more than a word: somebody vouched for it
+COMMON_SHARE, COMMON_LEAST = 0.3, 60  # terms in more articles than this are left out of large collections
+CANDIDATES = 24
+COUNTRY_OF_CONCEPT = {"country-poland": "PL", "country-lithuania": "LT"}
+OTHER_COUNTRY, SAME_COUNTRY = 0.45, 1.15
+ENOUGH = 0.42  # share of what was asked that an answer must hold
+ENOUGH_STRENGTH = 0.5
+
+
+@dataclass(frozen=True)
+class Hit:
+    """An article found: in which language the reader will see it, how well it fits, and through which concepts."""
+
+    article: Article
+    title: str
+    summary: str
+    language: str
+    score: float
+    concepts: tuple[str, ...]
+    answer: bool  # whether it fits well enough to be called an answer
+    coverage: float = 0.0
+
+
+_TERMS = """
+SELECT id, text, article_count, (SELECT count(*) FROM knowledge_article WHERE is_published)
+FROM knowledge_term WHERE (text = ANY(%(exact)s) OR neighbours && %(near)s::varchar[]) AND article_count > 0
+"""
+_SCORES = """
+WITH asked AS (
+    SELECT * FROM unnest(%(terms)s::bigint[], %(slots)s::int[], %(shares)s::float8[]) AS a(term_id, slot, share)
+), held AS (
+    SELECT p.article_id, a.slot, max(p.weight * a.share) AS strength, bool_or(p.in_title) AS titled
+    FROM asked a JOIN knowledge_posting p USING (term_id) GROUP BY p.article_id, a.slot
+), scored AS (
+    SELECT article_id, sum(strength * w.weight) AS total, array_agg(h.slot) AS held_slots,
+           array_agg(h.strength) AS strengths, array_agg(h.titled) AS titles
+    FROM held h JOIN unnest(%(weights)s::float8[]) WITH ORDINALITY AS w(weight, slot) ON h.slot = w.slot - 1
+    GROUP BY article_id
+)
+SELECT art.id, art.slug, art.country, art.kind, art.updated_at, {columns},
+       s.total, s.held_slots, s.strengths, s.titles
+FROM scored s JOIN knowledge_article art ON art.id = s.article_id
+WHERE art.is_published AND (art.effective_until IS NULL OR art.effective_until >= %(today)s)
+  AND (art.kind = 'article' OR art.effective_from IS NULL OR art.effective_from <= %(today)s)
+  AND (%(country)s = '' OR art.country IN ('', %(country)s))
+ORDER BY s.total DESC, art.id LIMIT %(most)s
+"""
+_SCORES = _SCORES.format(
+    columns=", ".join(
+        f"art.{part}_{code}" for part in ("title", "summary") for code in languages.CONTENT_CODES
+    )
+)
+
+
+def find(
+    text: str, language: str, country: str | None = None, limit: int = 3, *, without: Collection[str] = ()
+) -> list[Hit]:
+    """The articles that fit a question best; hits whose `answer` is False are only the nearest there is."""
+    asked = rules.question(text, language, without)
+    if not asked.slots:
+        return []
+    chosen = _look_up(asked)
+    if not chosen:
+        return []
+    hits = [_hit(article, asked, language) for article in _candidates(asked, chosen, country or "")]
+    return sorted(hits, key=lambda hit: (-hit.score, hit.article.pk))[:limit]
+
+
+def answers(text: str, language: str, country: str | None = None, limit: int = 3) -> list[Hit]:
+    """Only what fits well enough; empty is the honest `nothing fits`."""
+    return [hit for hit in find(text, language, country, limit) if hit.answer]
+
+
+def _look_up(asked: Question) -> list[tuple[int, int, float]]:
+    """(term id, slot, share) for every known term asked for; sets each slot's importance."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TERMS, {"exact": asked.exact_terms, "near": asked.neighbour_keys})
+        rows = cursor.fetchall()
+    of = max(rows[0][3], 1) if rows else 1
+    known = {text: (pk, count) for pk, text, count, _of in rows}
+    stems = [text for text in known if text.startswith(rules.STEM)]
+    chosen: list[tuple[int, int, float]] = []
+    for number, slot in enumerate(asked.slots):
+        terms = {term: share for term, share in slot.terms.items() if term in known}
+        if not terms and not slot.is_concept and asked.guess:
+            terms = _misspelled(slot, stems)
+        counts = [known[term][1] for term in terms]
+        slot.importance = rules.rarity(max(counts, default=0), of)
+        if counts and min(counts) > max(COMMON_LEAST, COMMON_SHARE * of):
+            continue
+        chosen += [(known[term][0], number, share) for term, share in terms.items()]
+    return chosen
+
+
+def _misspelled(slot: Slot, vocabulary: list[str]) -> dict[str, float]:
+    """Indexed stems one mistake away from an unknown word, two in long words."""
+    found: dict[str, float] = defaultdict(float)
+    for term in slot.terms:
+        most = 2 if len(term) - len(rules.STEM) >= rules.TWO_MISTAKES_FROM else 1
+        for candidate in vocabulary:
+            count = rules.mistakes(term, candidate, most)
+            if count <= most:
+                found[candidate] = max(found[candidate], TYPO_SHARE.get(count, 1.0))
+    return dict(found)
+
+
+def _candidates(asked: Question, chosen: list[tuple[int, int, float]], country: str) -> list[Article]:
+    weights = [slot.importance * (CONCEPT_FACTOR if slot.is_concept else 1.0) for slot in asked.slots]
+    rows = Article.objects.raw(
+        _SCORES,
+        {
+            "terms": [term for term, _slot, _share in chosen],
+            "slots": [slot for _term, slot, _share in chosen],
+            "shares": [share for _term, _slot, share in chosen],
+            "weights": weights,
+            "today": timezone.localdate(),
+            "country": country,
+            "most": CANDIDATES,
+        },
+    )
+    return list(rows)
+
+
+def _hit(article: Article, asked: Question, language: str) -> Hit:
+    held = {
+        slot: (strength, titled)
+        for slot, strength, titled in zip(
+            article.held_slots,
+            article.strengths,
+            article.titles,
+            strict=True,  # type: ignore[attr-defined]
+        )
+    }
+    coverage = _coverage(asked, held)
+    shown = article.language_for(language)
+    title, summary = (getattr(article, f"{part}_{shown}", "") or "" for part in ("title", "summary"))
+    factor = _country_factor(article, asked) * (0.4 + coverage)
+    return Hit(
+        article=article,
+        title=title,
+        summary=summary,
+        language=shown,
+        score=round(article.total * factor, 4),  # type: ignore[attr-defined]
+        concepts=tuple(
+            slot.name for number, slot in enumerate(asked.slots) if slot.is_concept and number in held
+        ),
+        answer=coverage >= ENOUGH,
+        coverage=coverage,
+    )
+
+
+def _coverage(asked: Question, held: dict[int, tuple[float, bool]]) -> float:
+    """The share of what was asked that the article holds, each word weighed by its rarity.
+
+    A word counts as held when its own stem is, or a concept it is part of.
+    """
+    concepts = [
+        (slot, held.get(number)) for number, slot in enumerate(asked.slots) if slot.is_concept and slot.words
+    ]
+    got = total = 0.0
+    for number, slot in enumerate(asked.slots):
+        if slot.is_concept:
+            continue
+        spanning = [(other, match) for other, match in concepts if slot.words <= other.words]
+        if any(other.name in COUNTRY_OF_CONCEPT for other, _match in spanning):
+            continue
+        best = _strength(held.get(number))
+        best = max([best, *(_strength(match) for _other, match in spanning)])
+        importance = max([slot.importance * (0.7 if not spanning else 1.0)])
+        total += importance
+        got += importance * best
+    return got / total if total else 0.0
+
+
+def _strength(match: tuple[float, bool] | None) -> float:
+    if match is None:
+        return 0.0
+    strength, titled = match
+    return 1.0 if titled else min(1.0, strength / ENOUGH_STRENGTH)
+
+
+def _country_factor(article: Article, asked: Question) -> float:
+    """Whoever names a country wants its rules; whoever names both is moving between them."""
+    named = {COUNTRY_OF_CONCEPT[name] for name in asked.analysis.concepts if name in COUNTRY_OF_CONCEPT}
+    if len(named) != 1 or not article.country:
+        return 1.0
+    return SAME_COUNTRY if article.country in named else OTHER_COUNTRY

@@ -1,0 +1,170 @@
+"""How strongly an article holds a term, and how a question is weighed against it. Plain Python, no tables."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from helpdesk.text.analyzer import Analysis, analyze, near_concepts
+from helpdesk.text.stems import key as plain_key
+from helpdesk.text.stems import keys, keys_in
+
+# BM25F. Lengths are constants and not averages of the collection, so that publishing one article changes no other.
+FIELD_WEIGHTS = {"title": 3.0, "summary": 1.6, "body": 1.0}
+FIELD_LENGTHS = {"title": 6, "summary": 14, "body": 90}
+LENGTH_SHARE = 0.5
+SATURATION = 1.2
+LONGEST_TERM = 80
+LONGEST_QUESTION = 400
+MOST_WORDS = 40
+
+STEM, CONCEPT = "k:", "c:"
+NEIGHBOURS_FROM = 5  # shorter stems have too many neighbours
+TWO_MISTAKES_FROM = 9
+MOST_NEIGHBOUR_LENGTH = 22
+
+
+@dataclass
+class Weight:
+    """What one posting holds."""
+
+    weight: float
+    in_title: bool
+
+
+def article_terms(texts: dict[str, tuple[str, str, str]]) -> dict[str, Weight]:
+    """The terms of an article: for each the best weight that any of its languages gives it.
+
+    `texts` maps a language to title, summary and body.
+    """
+    best: dict[str, Weight] = {}
+    for language, parts in texts.items():
+        raw: dict[str, float] = defaultdict(float)
+        titled: set[str] = set()
+        for name, text in zip(FIELD_WEIGHTS, parts, strict=True):
+            found = analyze(text, language)
+            share = 1 - LENGTH_SHARE + LENGTH_SHARE * len(found.content) / FIELD_LENGTHS[name]
+            for term in _terms(found, language):
+                raw[term] += FIELD_WEIGHTS[name] / max(share, 0.5)
+                if name == "title":
+                    titled.add(term)
+        for term, amount in raw.items():
+            weight = amount / (SATURATION + amount)
+            known = best.setdefault(term, Weight(0.0, False))
+            known.weight = max(known.weight, round(weight, 4))
+            known.in_title = known.in_title or term in titled
+    return best
+
+
+def _terms(found: Analysis, language: str) -> Iterable[str]:
+    for word in found.content:
+        for key in keys_in(word, language):
+            yield (STEM + key)[:LONGEST_TERM]
+    for item in found.matches:
+        yield CONCEPT + item.concept
+
+
+def neighbours(term: str) -> list[str]:
+    """The stem with one letter (in long ones two) left out: two words a mistake apart share one of these."""
+    text = term.removeprefix(STEM)
+    if not term.startswith(STEM) or not NEIGHBOURS_FROM <= len(text) <= MOST_NEIGHBOUR_LENGTH:
+        return []
+    one = {text[:index] + text[index + 1 :] for index in range(len(text))}
+    found = {text} | one
+    if len(text) >= TWO_MISTAKES_FROM:
+        found |= {short[:index] + short[index + 1 :] for short in one for index in range(len(short))}
+    return sorted(found)
+
+
+def mistakes(one: str, other: str, most: int = 2) -> int:
+    """Letters to add, drop, change or swap (neighbours) to turn one stem into the other; `most` + 1 when more."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        before, last, row = last if i > 1 else [], row, [i]
+        for j, right in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (left != right))
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+    return min(row[-1], most + 1)
+
+
+@dataclass
+class Slot:
+    """One thing asked for: a content word or a concept, with every term that would answer it and how well."""
+
+    name: str
+    terms: dict[str, float]
+    words: frozenset[int]
+    is_concept: bool = False
+    is_near: bool = False
+    importance: float = 0.0
+
+
+@dataclass
+class Question:
+    """A question taken apart."""
+
+    analysis: Analysis
+    slots: list[Slot] = field(default_factory=list)
+    guess: bool = True  # whether unknown words may be typing mistakes
+
+    @property
+    def exact_terms(self) -> list[str]:
+        return sorted({term for slot in self.slots for term in slot.terms})
+
+    @property
+    def neighbour_keys(self) -> list[str]:
+        return (
+            sorted({key for slot in self.slots for term in slot.terms for key in neighbours(term)})
+            if self.guess
+            else []
+        )
+
+
+OWN_READING, OTHER_READING = 1.0, 0.9
+CONCEPT_SHARE, NEAR_SHARE = 1.0, 0.5
+
+
+STAGES = ("concepts", "near", "scripts", "mistakes")  # what can be left out, to see what each is worth
+
+
+def question(text: str, language: str, without: Collection[str] = ()) -> Question:
+    """The slots of a question; `without` names stages to leave out (benchmarks do)."""
+    analysis = analyze(text[:LONGEST_QUESTION], language, forgiving="mistakes" not in without)
+    asked = Question(analysis, guess="mistakes" not in without)
+    for index, word in enumerate(analysis.content[:MOST_WORDS]):
+        terms: dict[str, float] = {}
+        for reading, key in (
+            keys(word) if "scripts" not in without else [(language, plain_key(word, language))]
+        ):
+            term = (STEM + key)[:LONGEST_TERM]
+            terms[term] = max(terms.get(term, 0.0), OWN_READING if reading == language else OTHER_READING)
+        asked.slots.append(Slot(word, terms, frozenset({index})))
+    if "concepts" not in without:
+        _ask_concepts(asked, near="near" not in without)
+    return asked
+
+
+def _ask_concepts(asked: Question, *, near: bool) -> None:
+    analysis = asked.analysis
+    spans: dict[str, set[int]] = defaultdict(set)
+    for item in analysis.matches:
+        spans[item.concept] |= set(range(item.start, item.end))
+    for concept, span in spans.items():
+        asked.slots.append(
+            Slot(concept, {CONCEPT + concept: CONCEPT_SHARE}, frozenset(span), is_concept=True)
+        )
+    for concept in near_concepts(analysis.concepts) if near else ():
+        slot = Slot(concept, {CONCEPT + concept: NEAR_SHARE}, frozenset(), is_concept=True, is_near=True)
+        asked.slots.append(slot)
+
+
+def rarity(article_count: int, of: int) -> float:
+    """BM25's inverse document frequency, never negative."""
+    return math.log(1 + (of - article_count + 0.5) / (article_count + 0.5))
