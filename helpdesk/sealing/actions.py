@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from helpdesk.sealing.reasons import Reason
 from helpdesk.sealing.rotation import organisation_wrap, unwrap
 
 logger = logging.getLogger("helpdesk.security")
-Things = models.Model | Sequence[models.Model]
+Things = models.Model | Iterable[models.Model]
 
 
 def new_data_key(
@@ -71,14 +71,25 @@ def reveal(
     Raises NoPrivateKey in the public process, TamperedCiphertext (logged) and KeyErased.
     """
     rows = _as_list(things)
-    keyring.private()
-    if not rows:
-        return []
     if subject is None and len(rows) > 1:
         raise ValueError("Name the subject when several things are revealed at once.")
-    names = sorted({f"{row._meta.model_name}.{name}" for row in rows for name in fields})
-    record("sealing.reveal", subject or rows[0], by=by, fields=names, reason=Reason(reason).value)
-    return _open_rows(rows, fields, by=by, opener=None)
+    return reveal_page([(row, fields) for row in rows], by=by, reason=reason, subject=subject)
+
+
+def reveal_page(
+    parts: Sequence[tuple[models.Model, Sequence[str]]],
+    *,
+    by: Actor,
+    reason: str,
+    subject: models.Model | None = None,
+) -> list[dict[str, str]]:
+    """`reveal` for things whose sealed fields differ (a story, its messages, its notes): one entry, one look."""
+    keyring.private()
+    if not parts:
+        return []
+    names = sorted({f"{row._meta.model_name}.{name}" for row, fields in parts for name in fields})
+    record("sealing.reveal", subject or parts[0][0], by=by, fields=names, reason=Reason(reason).value)
+    return _open_rows(parts, by=by, opener=None)
 
 
 def reveal_one(
@@ -93,7 +104,8 @@ def open_with(inbox_key: InboxKey, things: Things, fields: Sequence[str]) -> lis
 
     Raises NoPrivateKey for anything that is not wrapped to her.
     """
-    return _open_rows(_as_list(things), fields, by=ByReceipt(inbox_key.client_id), opener=inbox_key)
+    parts = [(row, fields) for row in _as_list(things)]
+    return _open_rows(parts, by=ByReceipt(inbox_key.client_id), opener=inbox_key)
 
 
 def rewrap_for_client(
@@ -127,17 +139,17 @@ def erase_key(data_key: DataKey) -> None:
 
 
 def _open_rows(
-    rows: list[models.Model], fields: Sequence[str], *, by: Actor, opener: InboxKey | None
+    parts: Sequence[tuple[models.Model, Sequence[str]]], *, by: Actor, opener: InboxKey | None
 ) -> list[dict[str, str]]:
     """Opens all fields of all rows with one look at the wraps, however many rows and keys there are."""
-    plan = [(row, [_sealed_field(row, name) for name in fields]) for row in rows]
+    plan = [(row, [_sealed_field(row, name) for name in fields]) for row, fields in parts]
     _fetch_keys(plan)
     full = [(row, field) for row, columns in plan for field in columns if getattr(row, field.name)]
     needed = {(key := _data_key_of(row, field)).pk: key for row, field in full}
     try:
         opened = _open_keys(list(needed.values()), opener=opener) if needed else {}
     except TamperedCiphertext as broken:
-        _report(broken, rows[0], by=by)
+        _report(broken, parts[0][0], by=by)
         raise
     return [{field.name: _open_one(row, field, opened, by) for field in columns} for row, columns in plan]
 
