@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import importlib.util
+import contextlib
 import logging
+import os
+import signal
+import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
-pytest_plugins = [
-    name
-    for name in ("tests.personas", "tests.owner_flush")
-    if importlib.util.find_spec(name) is not None
-]
+from helpdesk.celery import app
+from helpdesk.messaging.tasks import sweep
+
+pytest_plugins = ["tests.personas", "tests.owner_flush"]
 
 LOOPBACK = ("127.", "::1", "localhost")
 
@@ -54,7 +59,34 @@ def _no_error_lines(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _empty_redis() -> Iterator[None]:
+def _empty_redis() -> None:
     """Counters, sessions and queues of one test never meet the next."""
     cache.clear()
-    yield
+
+
+@pytest.fixture
+def deliver_now() -> Callable[[], int]:
+    """`deliver_now()` does here what the worker does each minute; returns how many were delivered."""
+    return sweep
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker over the real broker and the test database, ended with everything it started."""
+    command = [sys.executable, "-m", "celery", "-A", "helpdesk.celery", "worker", "--concurrency", "1"]
+    environment = {**os.environ, "DATABASE_URL": url_of_test_database()}
+    worker = subprocess.Popen(command, env=environment, start_new_session=True)
+    until = time.monotonic() + 30
+    while not app.control.ping(timeout=0.3):
+        assert worker.poll() is None, "the worker died at its start"
+        assert time.monotonic() < until, "the worker did not answer"
+    yield worker
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+
+
+def url_of_test_database() -> str:
+    """The address of this process's test database, for processes it starts."""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))

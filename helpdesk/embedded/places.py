@@ -30,9 +30,11 @@ def folder(path: Path, *, mode: int = 0o755) -> Path:
         path.mkdir(parents=True, exist_ok=True, mode=mode)
     except OSError as error:
         raise CannotStart(f"The folder {path} cannot be made: {error.strerror}.") from error
-    if not os.access(path, os.W_OK | os.X_OK):
-        raise CannotStart(f"The folder {path} cannot be written by this user; change its owner or set VAR_DIR.")
-    return path
+    try:
+        with tempfile.TemporaryFile(dir=path):
+            return path
+    except OSError as error:
+        raise CannotStart(f"You cannot write to {path}; change its owner or set VAR_DIR.") from error
 
 
 def wheel(package: str) -> Path:
@@ -68,7 +70,9 @@ def postgres_account() -> Account | None:
 def _make_system_user() -> None:
     program = shutil.which("useradd", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")
     if program is None:
-        raise CannotStart("PostgreSQL refuses to run as root and there is no useradd; start as an ordinary user.")
+        raise CannotStart(
+            "PostgreSQL refuses to run as root; start as an ordinary user (there is no useradd)."
+        )
     done = subprocess.run(
         [program, "--system", "--user-group", "--no-create-home", "--home-dir", "/nonexistent", SYSTEM_USER],
         capture_output=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -60,6 +61,7 @@ class Postgres:
         if self.child is not None:
             processes.stop("postgres", self.child, patience=20)
             self.child = None
+            shutil.rmtree(self.socket, ignore_errors=True)
 
     def _environment(self) -> dict[str, str]:
         """Nothing of ours: no PG* variable of the terminal may bend the server."""

@@ -1,4 +1,4 @@
-"""What has to be true before the first page is served: tables, keys, catalogues, demo content. Safe to repeat."""
+"""What must be true before the first page: tables, keys, catalogues, demo content. Safe to repeat."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
+from helpdesk.sealing import keyring
+
 
 def prepare() -> None:
     """Bring one development installation up to date."""
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
-    if not settings.KEYRING_PRIVATE.exists():
-        call_command("keys", "new")
-    call_command("catalogues", "compile")
-    if settings.DEBUG and "load_demo" in get_commands():
+    keyring.public()  # development keys are made at their first use
+    commands = get_commands()
+    if "catalogues" in commands:
+        call_command("catalogues", "compile")
+    if settings.DEBUG and "load_demo" in commands:
         call_command("load_demo")

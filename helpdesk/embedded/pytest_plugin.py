@@ -1,10 +1,12 @@
-"""Gives every test run its servers before Django's settings are read, and every test process a Redis of its own."""
+"""Gives a test run its servers before the settings are read, and each test process a Redis of its own."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Generator
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -28,8 +30,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def _prepare_run(config: pytest.Config) -> None:
     if "VAR_DIR" not in os.environ:
-        os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="ganak-test-")
-    if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+        folder = Path(tempfile.mkdtemp(prefix="ganak-test-"))
+        folder.chmod(0o711)  # PostgreSQL walks through it as a user of its own when root runs the tests
+        config.add_cleanup(partial(shutil.rmtree, folder, ignore_errors=True))
+        os.environ["VAR_DIR"] = str(folder)
+    named = [name for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)]
+    if len(named) == 1:
+        raise pytest.UsageError(f"Only {named[0]} is set; set both DATABASE_URL and REDIS_URL, or neither.")
+    if not named:
         servers = Servers(Path(os.environ["VAR_DIR"]), durable=False)
         config.stash[SERVERS] = servers
         config.add_cleanup(servers.stop)

@@ -55,7 +55,7 @@ class RedisServer:
         with self.log.open("ab") as log:
             self.child = processes.start(
                 "redis",
-                [places.redis_program(), "-"],  # reads its configuration from us: a password has no place in `ps`
+                [places.redis_program(), "-"],  # its configuration comes from us: `ps` shows no password
                 pid_folder=self.pids,
                 environment={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
                 log=log,

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
@@ -101,20 +102,15 @@ class Supervisor:
         ]
 
     def _child(self, name: str, command: list[str | Path], *, log: bool = True) -> subprocess.Popen[bytes]:
-        def begin(file: object = None) -> subprocess.Popen[bytes]:
-            return processes.start(
+        """A child that writes to its own log, or to the terminal."""
+        with ExitStack() as files:
+            child = processes.start(
                 name,
                 command,
                 pid_folder=self.var_dir / "run",
                 environment=self.environment,
-                log=file,  # type: ignore[arg-type]
+                log=files.enter_context(self._log(name).open("ab")) if log else None,
             )
-
-        if log:
-            with (self.var_dir / "log" / f"{name}.log").open("ab") as file:
-                child = begin(file)
-        else:
-            child = begin()
         self.children.append((name, child))
         return child
 
@@ -122,16 +118,15 @@ class Supervisor:
         until = time.monotonic() + seconds
         while time.monotonic() < until:
             self._check_children()
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
+            if answers(self.port):
+                return
             time.sleep(0.1)
-        raise CannotStart(f"The web server did not answer within {seconds:.0f} seconds; see {self._log('web')}.")
+        raise CannotStart(f"The web server did not answer in {seconds:.0f} seconds; see {self._log('web')}.")
 
     def _check_children(self) -> None:
         for name, child in self.children:
             if child.poll() is not None:
-                raise CannotStart(f"The process `{name}` ended (code {child.returncode}); see {self._log(name)}.")
+                raise CannotStart(f"`{name}` ended (code {child.returncode}); see {self._log(name)}.")
 
     def _log(self, name: str) -> Path:
         return self.var_dir / "log" / f"{name}.log"
@@ -163,6 +158,16 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
+def answers(port: int) -> bool:
+    """Whether a page comes back; an open port alone only means that the server is still loading us."""
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+            line.sendall(b"GET /desk/healthz/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            return line.recv(5) == b"HTTP/"
+    except OSError:
+        return False
+
+
 def check_port(port: int) -> None:
     """Raises CannotStart when something listens there already."""
     with socket.socket() as probe:
@@ -170,7 +175,7 @@ def check_port(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError as error:
-            raise CannotStart(f"Port {port} needs more rights than you have; try `make run PORT=8001`.") from error
+            raise CannotStart(f"Port {port} is not yours to use; try `make run PORT=8001`.") from error
         except OSError as error:
             raise CannotStart(
                 f"Port {port} is in use by another program; stop it or try `make run PORT={port + 1}`."

@@ -1,0 +1,36 @@
+"""Every template is used by somebody."""
+
+from __future__ import annotations
+
+import re
+
+from tests.architecture import house
+
+QUOTED = re.compile(r"[\"']([\w./-]+\.html)(?:#[\w-]+)?[\"']")
+# Rendered by name from inside a library: allauth's pages and elements, Django's error pages.
+BY_LIBRARIES = ("account/", "mfa/", "allauth/", "usersessions/", "django/forms/", "socialaccount/")
+
+
+def _template_name(path: str) -> str:
+    return path.partition("/templates/")[2]
+
+
+def test_every_template_is_used() -> None:
+    sources = [*house.house_files(), *house.templates()]
+    named = {name for path in sources for name in QUOTED.findall(path.read_text())}
+    ours = {_template_name(house.name(path)) for path in house.templates()}
+    unused = {name for name in ours - named if not name.startswith(BY_LIBRARIES)}
+    assert unused == set()
+
+
+def test_every_template_that_is_named_exists() -> None:
+    ours = {_template_name(house.name(path)) for path in house.templates()}
+    rooms = tuple({f"{name.split('/')[0]}/" for name in ours} - {f"{name}" for name in BY_LIBRARIES})
+    sources = [*house.house_files(), *house.templates()]
+    named = {
+        (name, house.name(path))
+        for path in sources
+        for name in QUOTED.findall(path.read_text())
+        if name.startswith(rooms) and name not in ours
+    }
+    assert named == set()
