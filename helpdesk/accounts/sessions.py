@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from datetime import datetime, timedelta
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -38,7 +37,7 @@ def client_seconds_left(entry: dict[str, Any]) -> int:
     now = int(time.time())
     idle = entry["seen"] + settings.CLIENT_IDLE_MINUTES * 60 - now
     absolute = entry["since"] + settings.CLIENT_ABSOLUTE_HOURS * 3600 - now
-    return min(idle, absolute)
+    return int(min(idle, absolute))
 
 
 class SessionStore(SessionBase):
@@ -65,7 +64,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -76,7 +75,7 @@ class SessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:  # noqa: FBT001, FBT002 - Django calls it so
         if self.session_key is None:
             return self.create()
-        payload = self._encrypt(self._get_session(no_load=must_create))
+        payload = self._encrypt(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
         name, seconds = self._name(self.session_key), self.get_expiry_age()
         if must_create:
             if not cache.add(name, payload, seconds):
@@ -96,15 +95,8 @@ class SessionStore(SessionBase):
     def clear_expired(cls) -> None:
         """Redis forgets by itself."""
 
-    def get_expiry_age(
-        self, *, modification: datetime | None = None, expiry: datetime | timedelta | int | str | None = None
-    ) -> int:
+    def get_expiry_age(self, **kwargs: Any) -> int:
         """Seconds that Redis keeps the session: an unlocked receipt's own clock where there is one."""
-        kwargs: dict[str, Any] = {}
-        if modification is not None:
-            kwargs["modification"] = modification
-        if expiry is not None:
-            kwargs["expiry"] = expiry
         age = int(super().get_expiry_age(**kwargs))
         entry = (getattr(self, "_session_cache", None) or {}).get(UNLOCKED)
         return age if entry is None else max(1, min(age, client_seconds_left(entry)))

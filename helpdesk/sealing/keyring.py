@@ -49,29 +49,26 @@ def kind_of_this_process() -> str:
 def public() -> Keyring:
     """The organisation's public keys. Raises KeyringError when there are none."""
     _make_for_development()
-    return _load(settings.KEYRING_PUBLIC)
+    return _load(_public_file())
 
 
 def private() -> Keyring:
     """The organisation's private keys. Raises NoPrivateKey in the public process and after a wipe."""
-    if settings.KEYRING_PRIVATE is None:
-        raise NoPrivateKey("This process holds no private key.")
+    path = _private_file()
     _make_for_development()
     try:
-        return _load(settings.KEYRING_PRIVATE)
+        return _load(path)
     except FileNotFoundError:
         raise NoPrivateKey("The private keyring is gone.") from None
 
 
 def has_private() -> bool:
     """Whether this process could open what the organisation may open."""
-    return settings.KEYRING_PRIVATE is not None and Path(settings.KEYRING_PRIVATE).exists()
+    return settings.KEYRING_PRIVATE is not None and _private_file().exists()
 
 
 def add_pair() -> str:
     """Makes a new pair, writes the private half first, and makes it current. Gives its id."""
-    if settings.KEYRING_PRIVATE is None:
-        raise NoPrivateKey("Keys are made where the private keyring is.")
     with _locked():
         return _add_pair()
 
@@ -79,13 +76,13 @@ def add_pair() -> str:
 def remove_pair(kid: str) -> None:
     """Forgets both halves of a pair that nothing is wrapped to any more; the public half goes first."""
     with _locked():
-        ours, theirs = _load(settings.KEYRING_PUBLIC), private()
+        ours, theirs = _load(_public_file()), private()
         if kid == ours.current:
             raise KeyringError("The current key cannot be retired; make a new one first.")
         if kid not in ours.keys and kid not in theirs.keys:
             raise KeyringError(f"There is no key {kid}.")
-        _write(settings.KEYRING_PUBLIC, ours, {k: v for k, v in ours.keys.items() if k != kid}, 0o644)
-        _write(settings.KEYRING_PRIVATE, theirs, {k: v for k, v in theirs.keys.items() if k != kid}, 0o600)
+        _write(_public_file(), ours, {k: v for k, v in ours.keys.items() if k != kid}, 0o644)
+        _write(_private_file(), theirs, {k: v for k, v in theirs.keys.items() if k != kid}, 0o600)
 
 
 def mismatched() -> list[str]:
@@ -101,14 +98,14 @@ def mismatched() -> list[str]:
 def _add_pair() -> str:
     kind = kind_of_this_process()
     empty = Keyring(kind, "", {})
-    ours = _load(settings.KEYRING_PUBLIC) if Path(settings.KEYRING_PUBLIC).exists() else empty
-    theirs = _load(settings.KEYRING_PRIVATE) if Path(settings.KEYRING_PRIVATE).exists() else empty
+    ours = _load(_public_file()) if _public_file().exists() else empty
+    theirs = _load(_private_file()) if _private_file().exists() else empty
     if {ours.kind, theirs.kind} != {kind}:
         raise KeyringError(f"This keyring is for {ours.kind}; here it must be for {kind}.")
     kid = f"{timezone.now():%Y%m%d}-{secrets.token_hex(4)}"
     private_half, public_half = ciphers.new_pair()
-    _write(settings.KEYRING_PRIVATE, theirs, {**theirs.keys, kid: private_half}, 0o600)
-    _write(settings.KEYRING_PUBLIC, Keyring(kind, kid, {}), {**ours.keys, kid: public_half}, 0o644)
+    _write(_private_file(), theirs, {**theirs.keys, kid: private_half}, 0o600)
+    _write(_public_file(), Keyring(kind, kid, {}), {**ours.keys, kid: public_half}, 0o644)
     return kid
 
 
@@ -116,20 +113,30 @@ def _make_for_development() -> None:
     """A keyring of its own for each VAR_DIR, never in production and never by the public process."""
     if settings.KEYRING_PRIVATE is None or kind_of_this_process() == PRODUCTION:
         return
-    if Path(settings.KEYRING_PUBLIC).exists():
+    if _public_file().exists():
         return
     with _locked():
-        if not Path(settings.KEYRING_PUBLIC).exists():
+        if not _public_file().exists():
             _add_pair()
 
 
+def _public_file() -> Path:
+    return Path(settings.KEYRING_PUBLIC)
+
+
+def _private_file() -> Path:
+    """Raises NoPrivateKey in the public process, which is told of no such file."""
+    if settings.KEYRING_PRIVATE is None:
+        raise NoPrivateKey("This process holds no private key.")
+    return Path(settings.KEYRING_PRIVATE)
+
+
 def _load(path: Path) -> Keyring:
-    path = Path(path)
     try:
         state = path.stat()
     except FileNotFoundError:
         _read.pop(path, None)
-        if settings.KEYRING_PRIVATE is not None and path == Path(settings.KEYRING_PRIVATE):
+        if settings.KEYRING_PRIVATE is not None and path == _private_file():
             raise
         raise KeyringError(f"There is no keyring at {path}.") from None
     mark = (state.st_mtime_ns, state.st_size, state.st_ino)
@@ -158,7 +165,7 @@ def _write(path: Path, ring: Keyring, keys: dict[str, bytes], mode: int) -> None
     }
     if ring.current:
         data["current"] = ring.current
-    draft = Path(path).with_suffix(f".{os.getpid()}.new")
+    draft = path.with_suffix(f".{os.getpid()}.new")
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(handle, "w") as file:
         json.dump(data, file, indent=1)
@@ -170,9 +177,9 @@ def _write(path: Path, ring: Keyring, keys: dict[str, bytes], mode: int) -> None
 @contextmanager
 def _locked() -> Iterator[None]:
     """One process at a time changes the keyring."""
-    path = Path(settings.KEYRING_PUBLIC)
+    path = _public_file()
     path.parent.mkdir(parents=True, exist_ok=True)
-    Path(settings.KEYRING_PRIVATE).parent.mkdir(parents=True, exist_ok=True)
+    _private_file().parent.mkdir(parents=True, exist_ok=True)
     with path.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -37,7 +37,7 @@ def answer(address: str, status: int, user: User | AnonymousUser, *, known: bool
 
     request = RequestFactory().get(address)
     request.user = user
-    request.resolver_match = None  # type: ignore[assignment]
+    request.resolver_match = None
     assert RefusalLog(get_response)(request).status_code == status
 
 

@@ -48,7 +48,8 @@ def anna() -> InboxKey:
 @pytest.fixture
 def folder(letters: None, anna: InboxKey) -> Folder:
     """Wrapped to the organisation and to Anna."""
-    return Folder.objects.create(data_key=new_data_key("inbox", anna.public, anna.client_id))
+    made: Folder = Folder.objects.create(data_key=new_data_key("inbox", anna.public, anna.client_id))
+    return made
 
 
 @pytest.fixture

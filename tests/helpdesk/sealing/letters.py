@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, ClassVar
 
 from django.db import connection, models
 from django.test.utils import isolate_apps
@@ -23,6 +24,8 @@ with isolate_apps("helpdesk.sealing"):
         )
         title = SealedField(key="data_key")
 
+        objects: ClassVar[models.Manager[Any]] = models.Manager()
+
         class Meta:
             app_label = "sealing"
 
@@ -36,6 +39,8 @@ with isolate_apps("helpdesk.sealing"):
         folder = models.ForeignKey(Folder, on_delete=models.CASCADE, related_name="+", db_constraint=False)
         body = SealedField(key="folder.data_key")
         sender = SealedField(key="folder.data_key")
+
+        objects: ClassVar[models.Manager[Any]] = models.Manager()
 
         class Meta:
             app_label = "sealing"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import pickle
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -26,7 +27,8 @@ def letter(folder: Folder) -> Letter:
     letter = Letter(folder=folder)
     seal(letter, body=SECRET)
     letter.save()
-    return Letter.objects.get()
+    saved: Letter = Letter.objects.get()
+    return saved
 
 
 def test_a_sealed_value_prints_dots(letter: Letter) -> None:
@@ -44,9 +46,9 @@ def test_plaintext_is_refused_where_it_is_assigned(folder: Folder, letter: Lette
     with pytest.raises(TypeError):
         Letter(folder=folder, body=SECRET)
     with pytest.raises(TypeError):
-        letter.body = SECRET  # type: ignore[assignment]
+        letter.body = SECRET
     with pytest.raises(TypeError):
-        letter.body = SECRET.encode()  # type: ignore[assignment]
+        letter.body = SECRET.encode()
     with pytest.raises(TypeError):
         Letter.objects.create(folder=folder, body=SECRET)
 
@@ -119,7 +121,8 @@ def test_a_model_that_could_not_open_its_fields_is_refused_by_the_checks() -> No
             def __str__(self) -> str:
                 return ""
 
-        found = [problem.id for name in ("good", "lost") for problem in Wrong._meta.get_field(name).check()]
+        fields: list[Any] = [Wrong._meta.get_field(name) for name in ("good", "lost")]
+        found = [problem.id for field in fields for problem in field.check()]
     assert found == ["sealing.E001", "sealing.E001", "sealing.E002"]
 
 

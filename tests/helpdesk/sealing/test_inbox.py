@@ -20,7 +20,7 @@ from helpdesk.sealing.inbox import (
 
 def request_with(session_key: str | None = None) -> HttpRequest:
     request = HttpRequest()
-    request.session = SessionStore(session_key)  # type: ignore[assignment]
+    request.session = SessionStore(session_key)
     return request
 
 

@@ -38,9 +38,9 @@ def test_many_processes_starting_at_once_make_one_keyring(own_keyring: Path) -> 
     assert len(found) == 1
 
 
-def test_only_the_owner_reads_the_private_file() -> None:
+def test_only_the_owner_reads_the_private_file(own_keyring: Path) -> None:
     keyring.public()
-    assert oct(Path(keyring.settings.KEYRING_PRIVATE).stat().st_mode)[-3:] == "600"
+    assert oct((own_keyring / "private.json").stat().st_mode)[-3:] == "600"
 
 
 def test_no_keyring_appears_by_itself_in_production(settings: Any) -> None:

@@ -48,7 +48,7 @@ def run_public(anna: InboxKey, desk_key: DataKey, inbox_key: DataKey) -> dict[st
     assert process.stdout is not None
     process.stdin.write(json.dumps(words) + "\n")
     process.stdin.flush()
-    said = json.loads(process.stdout.readline())
+    said: dict[str, Any] = json.loads(process.stdout.readline())
     said["memory"] = memory_of(process.pid)
     said["maps"] = Path(f"/proc/{process.pid}/maps").read_text()
     said["environ"] = Path(f"/proc/{process.pid}/environ").read_bytes()
