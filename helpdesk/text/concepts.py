@@ -1,7 +1,7 @@
 """The glossary: what a word or phrase of any language stands for, matched on stems.
 
-Data lies in data/*.json, each file a list of `{"concept": slug, "be": [...], "ru": [...], ...}`, with optional
-`"near": [slugs]` for what a person asking for this one may also mean. One slug may stand in several files.
+Data lies in data/*.json, each file a list of `{"concept": slug, "be": [...], "ru": [...], ...}`, optionally
+with `"near": [slugs]`: what a person asking for this one may also mean. One slug may stand in several files.
 """
 
 from __future__ import annotations

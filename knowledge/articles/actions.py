@@ -16,7 +16,7 @@ from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
 from knowledge.articles import rules
 from knowledge.articles.models import Article, Revision, RevisionState, Significance, Topic
-from knowledge.articles.notifications import article_changed
+from knowledge.articles.notifications import tell_article_changed, tell_pages_changed
 from knowledge.articles.permissions import can_edit, can_publish
 
 FACTS = (
@@ -41,6 +41,7 @@ def keep_topic(*, slug: str, by: Actor, parent: Topic | None = None, **values: A
         raise Refused(_("Only editors may change topics."))
     topic, _made = Topic.objects.update_or_create(slug=slug, defaults={"parent": parent, **values})
     record("topic.keep", topic, by=by, fields=values)
+    tell_pages_changed()
     return topic
 
 
@@ -67,7 +68,7 @@ def change_facts(*, article: Article, by: Actor, **facts: Any) -> Article:
     if changed:
         article.save()
         record("article.facts", article, by=by, fields=changed)
-        article_changed.send(sender=Article, article=article)
+        tell_article_changed(article)
     return article
 
 
@@ -140,7 +141,7 @@ def publish(*, revision: Revision, by: Actor) -> Article:
     article.is_published = True
     article.save()
     record("article.publish", article, by=by, fields=[f"body_{revision.language}"])
-    article_changed.send(sender=Article, article=article)
+    tell_article_changed(article)
     return article
 
 
@@ -155,7 +156,7 @@ def withdraw(*, article: Article, by: Actor) -> Article:
     article.is_published = False
     article.save()
     record("article.withdraw", article, by=by)
-    article_changed.send(sender=Article, article=article)
+    tell_article_changed(article)
     return article
 
 
@@ -169,4 +170,4 @@ def relate(*, article: Article, others: list[Article], by: Actor) -> None:
         return
     article.related.set(wanted)
     record("article.facts", article, by=by, fields=["related"])
-    article_changed.send(sender=Article, article=article)
+    tell_article_changed(article)

@@ -135,7 +135,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
 
 class Article(models.Model):
-    """One answer. The live text of each language stands in modeltranslation columns, so reading is one query."""
+    """One answer. The live text of each language stands in a column of its own, so reading is one query."""
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "plain",
@@ -226,7 +226,7 @@ class Article(models.Model):
         return [code for code in languages.CONTENT_CODES if getattr(self, f"title_{code}")]
 
     def language_for(self, reader: str) -> str:
-        """The language to show a reader: hers, else the next one of her order; empty when none is published."""
+        """The language to show a reader: hers, else the next of her order; empty when none is published."""
         order = languages.reading_order(reader)
         return next((code for code in order if getattr(self, f"title_{code}")), "")
 

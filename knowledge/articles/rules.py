@@ -46,7 +46,7 @@ def _markdown() -> MarkdownIt:
 
 @lru_cache(maxsize=2048)
 def render(text: str) -> str:
-    """Markdown as HTML that cannot do anything: no scripts, images, frames, styles or foreign addresses schemes."""
+    """Markdown as HTML that cannot do anything: no scripts, images, frames, styles or odd addresses."""
     return nh3.clean(
         _markdown().render(text),
         tags=_TAGS,
@@ -89,8 +89,8 @@ def source_hashes_after(
 ) -> list[str]:
     """What translations are measured against after the source changed from `before` to `after`.
 
-    `known` are the hashes valid until now. A typo outdates nothing, and a section that did not change keeps the
-    hash it had, even if an earlier typo has since changed its words.
+    `known` are the hashes valid until now. A typo outdates nothing, and a section that did not change keeps
+    the hash it had, even if an earlier typo has since changed its words.
     """
     if typo and len(before) == len(after) and known:
         return list(known)

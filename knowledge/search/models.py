@@ -1,4 +1,4 @@
-"""Tables of the search index: the vocabulary with its neighbours, and which article holds which term how strongly."""
+"""Tables of the search index: the vocabulary with its neighbours, and which article holds which term."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Term(models.Model):
 
 
 class Posting(models.Model):
-    """An article holds a term with this weight: the best of its languages, saturated and length-normalised."""
+    """An article holds a term with this weight: the best of its languages, saturated, normed by length."""
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "plain",

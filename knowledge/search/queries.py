@@ -1,4 +1,4 @@
-"""Finding: the articles that answer a question, best first, or an honest nothing. Two queries, whatever the size."""
+"""Finding: the articles that answer a question, best first, or an honest nothing. Always two queries."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ ENOUGH_STRENGTH = 0.5
 
 @dataclass(frozen=True)
 class Hit:
-    """An article found: in which language the reader will see it, how well it fits, and through which concepts."""
+    """An article found: in which language she will see it, how well it fits, and through which concepts."""
 
     article: Article
     title: str

@@ -11,7 +11,7 @@ from helpdesk.text.analyzer import Analysis, analyze, near_concepts
 from helpdesk.text.stems import key as plain_key
 from helpdesk.text.stems import keys, keys_in
 
-# BM25F. Lengths are constants and not averages of the collection, so that publishing one article changes no other.
+# BM25F. Lengths are constants, not averages of the collection: publishing one article changes no other.
 FIELD_WEIGHTS = {"title": 3.0, "summary": 1.6, "body": 1.0}
 FIELD_LENGTHS = {"title": 6, "summary": 14, "body": 90}
 LENGTH_SHARE = 0.5
@@ -30,8 +30,8 @@ MOST_NEIGHBOUR_LENGTH = 22
 class Weight:
     """What one posting holds."""
 
-    weight: float
-    in_title: bool
+    weight: float = 0.0
+    in_title: bool = False
 
 
 def article_terms(texts: dict[str, tuple[str, str, str]]) -> dict[str, Weight]:
@@ -52,7 +52,7 @@ def article_terms(texts: dict[str, tuple[str, str, str]]) -> dict[str, Weight]:
                     titled.add(term)
         for term, amount in raw.items():
             weight = amount / (SATURATION + amount)
-            known = best.setdefault(term, Weight(0.0, False))
+            known = best.setdefault(term, Weight())
             known.weight = max(known.weight, round(weight, 4))
             known.in_title = known.in_title or term in titled
     return best
@@ -79,13 +79,13 @@ def neighbours(term: str) -> list[str]:
 
 
 def mistakes(one: str, other: str, most: int = 2) -> int:
-    """Letters to add, drop, change or swap (neighbours) to turn one stem into the other; `most` + 1 when more."""
+    """Letters to add, drop, change or swap to turn one stem into the other; `most` + 1 when more."""
     if abs(len(one) - len(other)) > most:
         return most + 1
-    before: list[int] = []
+    last: list[int] = []
     row = list(range(len(other) + 1))
     for i, left in enumerate(one, 1):
-        before, last, row = last if i > 1 else [], row, [i]
+        before, last, row = last, row, [i]
         for j, right in enumerate(other, 1):
             cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (left != right))
             if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:

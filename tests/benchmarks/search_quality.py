@@ -1,7 +1,7 @@
-"""Search quality: `python -m tests.benchmarks.search_quality FILE` prints recall@3 and MRR by kind and language.
+"""Search quality: `python -m tests.benchmarks.search_quality FILE` prints recall@3 and MRR.
 
-FILE holds `{"articles": [...], "queries": [{"q", "lang", "expect": [slugs], "kind"}]}`. Everything happens in one
-transaction that is rolled back. With `--misses` each miss is listed, with `--ablation` each stage is left out once.
+FILE holds `{"articles": [...], "queries": [{"q", "lang", "expect": [slugs], "kind"}]}`. Everything happens in
+one transaction that is rolled back. `--misses` lists each miss, `--ablation` leaves out each stage once.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""manage.py import_articles FILE: articles from a JSON file or folder, through the same actions as the desk."""
+"""manage.py import_articles FILE: articles from a JSON file or folder, through the desk's own actions."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from knowledge.articles.imports import import_articles
 
 
 class Command(BaseCommand):
-    help = "Import articles from FILE (see docs). Safe to repeat: slugs that are known are compared, not doubled."
+    help = "Import articles from FILE. Safe to repeat: known slugs are compared, not doubled."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file")

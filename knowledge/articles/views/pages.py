@@ -1,0 +1,70 @@
+"""Home, topic and article: all without script, in the language of the address."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+
+from helpdesk import languages
+from helpdesk.accounts.access import public
+from knowledge.articles import queries
+from knowledge.articles.models import Article, Country, Topic
+from knowledge.articles.views.caching import kept_for_readers
+
+
+def _reader() -> str:
+    return get_language() or languages.DEFAULT
+
+
+def _country(request: HttpRequest) -> str:
+    country = request.GET.get("country", "")
+    return country if country in Country.values else ""
+
+
+@public
+@kept_for_readers
+def home(request: HttpRequest) -> HttpResponse:
+    """Search, topics by need, a way to ask a person, and the numbers that answer at night."""
+    context = {
+        "cards": queries.topic_cards(),
+        "newest": queries.newest(_reader()),
+        "lines": queries.EMERGENCY_LINES,
+        "countries": Country.choices,
+    }
+    return render(request, "knowledge/articles/home.html", context)
+
+
+@public
+@kept_for_readers
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """The articles of one topic, of one country where asked."""
+    country = _country(request)
+    found = get_object_or_404(Topic.objects.visible_to(None).select_related("parent"), slug=slug)
+    context = {
+        "topic": found,
+        "children": list(found.children.on_in(country)),
+        "articles": queries.articles_of(found, _reader(), country),
+        "country": country,
+        "countries": Country.choices,
+    }
+    return render(request, "knowledge/articles/topic.html", context)
+
+
+@public
+@kept_for_readers
+def article(request: HttpRequest, slug: str) -> HttpResponse:
+    """One article in the reader's language, or in the next one of her order, labelled."""
+    live = Article.objects.visible_to(None).select_related("topic", "topic__parent")
+    found = get_object_or_404(live, slug=slug)
+    shown = queries.shown(found, _reader())
+    if not shown.language:
+        raise Http404
+    context = {
+        "article": found,
+        "shown": shown,
+        "sections": queries.body_sections(found, shown.language),
+        "related": queries.related_to(found, _reader()),
+        "is_past_review": found.is_past_review(),
+    }
+    return render(request, "knowledge/articles/article.html", context)
