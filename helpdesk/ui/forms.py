@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
@@ -76,8 +77,8 @@ class Plain(forms.BaseForm):
             if default is not None and field.error_messages.get(code) == default:
                 field.error_messages[code] = message
         for validator in field.validators:
-            if getattr(validator, "code", "") == "max_length" and "message" not in vars(validator):
-                validator.message = NEUTRAL_MESSAGES["max_length"]  # type: ignore[union-attr]
+            if isinstance(validator, MaxLengthValidator):
+                validator.message = NEUTRAL_MESSAGES["max_length"]
 
 
 def _class_message(field: forms.Field, code: str) -> Any:

@@ -47,6 +47,9 @@ class SafetyHeaders:
             self._forget(request, response)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers.setdefault(
+            "X-Frame-Options", settings.X_FRAME_OPTIONS
+        )  # for browsers older than CSP 2
         for name in ("Server", "X-Powered-By"):
             if name in response.headers:
                 del response.headers[name]
@@ -66,19 +69,19 @@ class SafetyHeaders:
 class TracelessCsrf(CsrfViewMiddleware):
     """Django's check for a site that sends `no-referrer`.
 
-    Under that policy browsers hide a page even from itself: a form posted here arrives with `Origin: null` and
-    no Referer, which Django refuses. `Sec-Fetch-Site` is set by the browser and cannot be forged by a page, so it
-    takes their place; where an old browser lacks it, the token in the SameSite session decides alone.
+    Under that policy browsers hide a page even from itself: a form posted here comes with `Origin: null`
+    and no Referer, which Django refuses. `Sec-Fetch-Site` is set by the browser and no page can forge it,
+    so it takes their place; where an old browser lacks it, the token in the SameSite session decides alone.
     """
 
     def _origin_verified(self, request: HttpRequest) -> bool:
         if request.META.get("HTTP_ORIGIN") == "null":
             return self._is_from_here(request)
-        return bool(super()._origin_verified(request))
+        return bool(super()._origin_verified(request))  # type: ignore[misc]
 
     def _check_referer(self, request: HttpRequest) -> None:
         if "HTTP_REFERER" in request.META or not self._is_from_here(request):
-            super()._check_referer(request)
+            super()._check_referer(request)  # type: ignore[misc]
 
     @staticmethod
     def _is_from_here(request: HttpRequest) -> bool:
