@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import ProtectedError, RestrictedError, prefetch_related_objects
 from django.utils import timezone
 
 from helpdesk.accounts.actors import Actor, ByReceipt
@@ -83,7 +83,7 @@ def reveal_page(
     reason: str,
     subject: models.Model | None = None,
 ) -> list[dict[str, str]]:
-    """`reveal` for things whose sealed fields differ (a story, its messages, its notes): one entry, one look."""
+    """`reveal` for things whose sealed fields differ (a story, its messages, notes): one entry, one look."""
     keyring.private()
     if not parts:
         return []
@@ -128,14 +128,18 @@ def rewrap_for_client(
 
 @transaction.atomic
 def erase_key(data_key: DataKey) -> None:
-    """Deletes every wrap: nothing under this key can be read again. The row stays while needed."""
+    """Deletes every wrap, then the key itself: nothing under it can be read again, by anybody.
+
+    Foreign keys to it become NULL by their own SET_NULL; while a PROTECT one is left, an empty row stays.
+    """
     data_key.opened = None
-    WrappedKey.objects.filter(data_key=data_key).delete()
     data_key.erased_on = timezone.localdate()
-    if _is_referred_to(data_key):
+    WrappedKey.objects.filter(data_key=data_key).delete()
+    try:
+        with transaction.atomic():
+            DataKey.objects.filter(pk=data_key.pk).delete()
+    except (ProtectedError, RestrictedError):
         data_key.save(update_fields=["erased_on"])
-    else:
-        DataKey.objects.filter(pk=data_key.pk).delete()
 
 
 def _open_rows(
@@ -216,7 +220,7 @@ def _data_key_of(thing: models.Model, field: SealedField) -> DataKey:
     for step in field.key.split("."):
         found = getattr(found, step, None)
     if not isinstance(found, DataKey):
-        raise SealingError(f"{field.label} {thing.pk} has no data key.")
+        raise KeyErased(f"{field.label} {thing.pk} has no data key.")
     return found
 
 
@@ -225,14 +229,6 @@ def _sealed_field(thing: models.Model, name: str) -> SealedField:
     if not isinstance(field, SealedField):
         raise TypeError(f"{field} is not a sealed field.")
     return field
-
-
-def _is_referred_to(data_key: DataKey) -> bool:
-    relations = [r for r in DataKey._meta.related_objects if r.related_model is not WrappedKey]
-    return any(
-        cast(Any, relation.related_model)._base_manager.filter(**{relation.field.name: data_key}).exists()
-        for relation in relations
-    )
 
 
 def _report(broken: TamperedCiphertext, row: models.Model, *, by: Actor) -> None:

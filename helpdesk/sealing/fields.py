@@ -143,11 +143,17 @@ class SealedField(models.BinaryField):  # type: ignore[type-arg]
         model: Any = self.model
         try:
             for step in self.key.split("."):
-                model = model._meta.get_field(step).related_model
+                relation = model._meta.get_field(step)
+                model = relation.related_model
         except (FieldDoesNotExist, AttributeError):
             model = None
         if isinstance(model, type) and issubclass(model, DataKey):
-            return []
+            if relation.remote_field.on_delete is not models.CASCADE:
+                return []
+            hint = "SET_NULL lets a key be erased while its rows stay."
+            return [
+                checks.Error("Erasing a key must not delete rows.", hint=hint, obj=self, id="sealing.E003")
+            ]
         return [
             checks.Error(f"The path {self.key!r} does not lead to a DataKey.", obj=self, id="sealing.E002")
         ]

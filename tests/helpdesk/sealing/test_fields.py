@@ -111,9 +111,11 @@ def test_a_model_that_could_not_open_its_fields_is_refused_by_the_checks() -> No
     with isolate_apps("helpdesk.sealing"):
 
         class Wrong(models.Model):
-            key = models.ForeignKey(DataKey, on_delete=models.CASCADE, related_name="+")
+            key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, null=True, related_name="+")
+            strict = models.ForeignKey(DataKey, on_delete=models.CASCADE, related_name="+")
             good = SealedField(key="key")
             lost = SealedField(key="key.nowhere")
+            rash = SealedField(key="strict")
 
             class Meta:
                 app_label = "sealing"
@@ -121,9 +123,9 @@ def test_a_model_that_could_not_open_its_fields_is_refused_by_the_checks() -> No
             def __str__(self) -> str:
                 return ""
 
-        fields: list[Any] = [Wrong._meta.get_field(name) for name in ("good", "lost")]
+        fields: list[Any] = [Wrong._meta.get_field(name) for name in ("good", "lost", "rash")]
         found = [problem.id for field in fields for problem in field.check()]
-    assert found == ["sealing.E001", "sealing.E001", "sealing.E002"]
+    assert found == ["sealing.E001", "sealing.E001", "sealing.E002", "sealing.E001", "sealing.E003"]
 
 
 def test_the_field_survives_a_migration(letters: None) -> None:

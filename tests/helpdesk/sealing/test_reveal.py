@@ -9,8 +9,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from cases.requests.models import Client
 from helpdesk.accounts.actors import SYSTEM
-from helpdesk.accounts.models import User
+from helpdesk.accounts.models import Office, User
+from helpdesk.audit.guard import writing
 from helpdesk.audit.models import AccessEntry
 from helpdesk.sealing import ciphers
 from helpdesk.sealing.actions import (
@@ -27,6 +29,7 @@ from helpdesk.sealing.fields import Sealed
 from helpdesk.sealing.inbox import InboxKey
 from helpdesk.sealing.models import DataKey, WrappedKey
 from helpdesk.sealing.reasons import Reason
+from helpdesk.team.models import FactorSecret
 from tests.helpdesk.sealing.letters import Folder, Letter
 
 
@@ -188,9 +191,29 @@ def test_nothing_is_sealed_under_an_erased_key(folder: Folder) -> None:
         seal(Letter(folder=folder), body="too late")
 
 
-def test_a_data_key_that_rows_point_to_stays_as_an_empty_row(folder: Folder) -> None:
-    erase_key(folder.data_key)
-    assert not DataKey.objects.filter(pk=folder.data_key.pk, erased_on=None).exists()
+def test_an_erased_request_keeps_its_row_without_its_words(office_warsaw: Office) -> None:
+    key = new_data_key("mailbox")
+    client = Client(office=office_warsaw, alias="quiet-heron", language="be", mailbox_key=key)
+    seal(client, contact="+48 600 100 200")
+    with writing():
+        client.save()
+    erase_key(key)
+    again = Client.objects.get()
+    assert again.mailbox_key is None
+    assert not DataKey.objects.exists()
+    with pytest.raises(KeyErased):
+        reveal_one(again, ["contact"], by=SYSTEM, reason=Reason.ANSWER)
+
+
+def test_a_protected_key_is_emptied_and_its_row_stays(alena_operator: User) -> None:
+    row = FactorSecret(secret_key=new_data_key("second factor"))
+    seal(row, secret="seed")
+    row.save()
+    erase_key(row.secret_key)
+    assert DataKey.objects.get().erased_on is not None
+    assert not WrappedKey.objects.exists()
+    with pytest.raises(KeyErased):
+        reveal_one(FactorSecret.objects.get(), ["secret"], by=SYSTEM, reason=Reason.ANSWER)
 
 
 def test_a_key_for_a_client_needs_both_halves_of_the_pair_of_facts(db: None, anna: InboxKey) -> None:
