@@ -21,10 +21,10 @@ from cases.volunteering.workflow import (
     TaskStatus,
     VolunteerState,
 )
-from helpdesk.languages import CHOICES as LANGUAGE_CHOICES
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
 from helpdesk.audit.guard import Guarded, GuardedQuerySet
+from helpdesk.languages import CHOICES as LANGUAGE_CHOICES
 from helpdesk.sealing.fields import SealedField
 from helpdesk.sealing.models import DataKey
 

@@ -59,5 +59,4 @@ TASK_TRANSITIONS: dict[TaskStatus, frozenset[TaskStatus]] = {
 }
 LIVE_CLAIM: frozenset[ClaimState] = frozenset({ClaimState.REQUESTED, ClaimState.APPROVED})
 CLAIM_DAYS = 14  # access ends with the claim, at the latest after this many days (safety.md 4)
-CARDS_A_DAY = 60  # opened cards a volunteer may read in one day (safety.md 4)
 LIMIT_BY_TIER: dict[int, int] = {0: 1, 1: 2, 2: 2}  # live claims at once (safety matrix, task.claim)

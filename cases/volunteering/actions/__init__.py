@@ -1,0 +1,26 @@
+"""The verbs of the volunteers' room."""
+
+from cases.volunteering.actions.claims import (
+    approve_claim,
+    claim_task,
+    expire_claims,
+    finish_claim,
+    refuse_claim,
+    release_claim,
+)
+from cases.volunteering.actions.profiles import end_break, save_profile, take_break
+from cases.volunteering.actions.tasks import make_task, withdraw_task
+
+__all__ = [
+    "approve_claim",
+    "claim_task",
+    "end_break",
+    "expire_claims",
+    "finish_claim",
+    "make_task",
+    "refuse_claim",
+    "release_claim",
+    "save_profile",
+    "take_break",
+    "withdraw_task",
+]

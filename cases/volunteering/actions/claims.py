@@ -1,0 +1,150 @@
+"""A volunteer asks for a task, the desk says yes or no, the volunteer reports."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.volunteering.actions.tasks import return_request, set_status
+from cases.volunteering.models import Claim, Task, VolunteerProfile
+from cases.volunteering.notifications import claim_decided
+from cases.volunteering.permissions import allowed_tier, can_decide, can_manage, free_places, is_resting
+from cases.volunteering.workflow import CLAIM_DAYS, ClaimState, TaskStatus
+from helpdesk.accounts.actors import SYSTEM
+from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
+from helpdesk.audit.actions import record
+from helpdesk.audit.guard import action
+from helpdesk.sealing.actions import seal
+
+RESULTS = ("done", "not_done", "needs_lawyer")
+
+
+@action
+def claim_task(*, task_id: UUID, by: User) -> Claim:
+    """First come, first served, and nobody over the limit, however many ask at once.
+
+    The volunteer's own row is locked first (her limit), then the task is taken by one conditional UPDATE:
+    of two hundred only one changes a row. Tier 0 has no client contact and opens at once, without a yes.
+    Raises NotNow with the reason.
+    """
+    if not by.can(Permission.CLAIM_TASK):
+        raise Refused
+    profile = VolunteerProfile.objects.select_for_update().filter(pk=by.pk).first()
+    if profile is None:
+        raise Refused
+    if is_resting(profile):
+        raise NotNow(_("You are on a break. End it first if you want a task."))
+    if free_places(profile) == 0:
+        raise NotNow(_("You hold as many tasks as you can. Finish one first, or hand one back."))
+    open_task = Task.objects.filter(pk=task_id, status=TaskStatus.OPEN.value, tier__lte=allowed_tier(profile))
+    task = open_task.first()
+    if task is None:
+        raise NotNow(_("Somebody was faster, or this task is not open to you."))
+    at_once = task.tier == 0
+    state = TaskStatus.TAKEN if at_once else TaskStatus.CLAIMED
+    if open_task.update(status=state.value) == 0:
+        raise NotNow(_("Somebody was faster. Look at the other tasks."))
+    now = timezone.now()
+    claim = Claim(
+        task=task,
+        volunteer=by,
+        state=(ClaimState.APPROVED if at_once else ClaimState.REQUESTED).value,
+        claimed_at=now,
+        decided_at=now if at_once else None,
+        ends_on=timezone.localdate() + timedelta(days=CLAIM_DAYS),
+    )
+    claim.save(force_insert=True)
+    record("task.claim", task, by=by)
+    return claim
+
+
+def _locked(claim: Claim) -> Claim:
+    Task.objects.select_for_update(of=("self",)).get(pk=claim.task_id)
+    return Claim.objects.select_related("task__help_request", "task__task_key", "volunteer").get(pk=claim.pk)
+
+
+@action
+def approve_claim(*, claim: Claim, by: User) -> Claim:
+    """Yes: the brief opens to this volunteer."""
+    fresh = _locked(claim)
+    if not can_decide(by, fresh.task) or fresh.volunteer_id == by.pk:
+        raise Refused
+    if fresh.state != ClaimState.REQUESTED.value:
+        raise NotNow(_("This was decided meanwhile."))
+    set_status(fresh.task, TaskStatus.TAKEN)
+    fresh.state, fresh.decided_by, fresh.decided_at = ClaimState.APPROVED.value, by, timezone.now()
+    fresh.save(update_fields=["state", "decided_by", "decided_at"])
+    record("task.approve_claim", fresh.task, by=by)
+    claim_decided(fresh)
+    return fresh
+
+
+@action
+def refuse_claim(*, claim: Claim, by: User) -> Claim:
+    """No, with a neutral word; also takes an approved claim away. The task is open again."""
+    fresh = _locked(claim)
+    if not can_manage(by, fresh.task):
+        raise Refused
+    if fresh.state not in {ClaimState.REQUESTED.value, ClaimState.APPROVED.value}:
+        raise NotNow(_("This was decided meanwhile."))
+    set_status(fresh.task, TaskStatus.OPEN)
+    fresh.state, fresh.decided_by = ClaimState.REFUSED.value, by
+    fresh.decided_at = fresh.ended_at = timezone.now()
+    fresh.save(update_fields=["state", "decided_by", "decided_at", "ended_at"])
+    record("task.revoke", fresh.task, by=by)
+    claim_decided(fresh)
+    return fresh
+
+
+@action
+def release_claim(*, claim: Claim, by: User) -> None:
+    """The volunteer hands the task back; it is open again, and nobody asks why."""
+    fresh = _locked(claim)
+    if fresh.volunteer_id != by.pk:
+        raise Refused
+    if fresh.state not in {ClaimState.REQUESTED.value, ClaimState.APPROVED.value}:
+        raise NotNow(_("This task is no longer yours."))
+    set_status(fresh.task, TaskStatus.OPEN)
+    fresh.state, fresh.ended_at = ClaimState.RELEASED.value, timezone.now()
+    fresh.save(update_fields=["state", "ended_at"])
+    record("task.release", fresh.task, by=by)
+
+
+@action
+def finish_claim(*, claim: Claim, result: str, hours: Decimal, report: str = "", by: User) -> None:
+    """Done, not done, or: this needs a lawyer; with the hours it took. The brief closes."""
+    fresh = _locked(claim)
+    if fresh.volunteer_id != by.pk or result not in RESULTS:
+        raise Refused
+    if fresh.state != ClaimState.APPROVED.value:
+        raise NotNow(_("This task is no longer yours."))
+    set_status(fresh.task, TaskStatus.DONE)
+    fresh.state, fresh.result, fresh.hours_spent = ClaimState.DONE.value, result, hours
+    fresh.ended_at = timezone.now()
+    seal(fresh, report=report)
+    fresh.save(update_fields=["state", "result", "hours_spent", "ended_at", "report"])
+    return_request(fresh.task, kind=f"task_{result}", by=by)
+    record("task.complete", fresh.task, by=by, fields=["report"] if report else [])
+
+
+@action
+def expire_claims() -> int:
+    """Access ends with the claim's last day: the claim expires and the task is open again; how many."""
+    past = Claim.objects.filter(
+        state__in=[ClaimState.REQUESTED.value, ClaimState.APPROVED.value], ends_on__lt=timezone.localdate()
+    )
+    expired = 0
+    for claim in past.order_by("pk")[:500]:
+        fresh = _locked(claim)
+        set_status(fresh.task, TaskStatus.OPEN)
+        fresh.state, fresh.ended_at = ClaimState.EXPIRED.value, timezone.now()
+        fresh.save(update_fields=["state", "ended_at"])
+        record("task.expire_claim", fresh.task, by=SYSTEM)
+        expired += 1
+    return expired

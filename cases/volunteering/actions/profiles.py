@@ -1,0 +1,71 @@
+"""What a volunteer says about herself, and her breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.volunteering.models import Break, VolunteerProfile
+from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
+from helpdesk.audit.actions import record
+from helpdesk.audit.guard import action
+from helpdesk.sealing.actions import new_data_key
+
+
+@action
+def save_profile(
+    *,
+    user: User,
+    languages: Sequence[str],
+    cities: Sequence[str],
+    skills: Sequence[str],
+    weekly_hours: int,
+    most_tasks: int,
+    by: User,
+) -> VolunteerProfile:
+    """What she offers; tier and state are not hers to change."""
+    if user.pk != by.pk and not by.can(Permission.VET_VOLUNTEERS):
+        raise Refused
+    profile = VolunteerProfile.objects.filter(pk=user.pk).first() or VolunteerProfile(
+        user=user, profile_key=new_data_key("volunteer")
+    )
+    profile.languages, profile.cities, profile.skills = list(languages), list(cities), list(skills)
+    profile.weekly_hours, profile.most_tasks = weekly_hours, most_tasks
+    profile.save()
+    record("volunteer_profile.edit", profile, by=by)
+    return profile
+
+
+@action
+def take_break(*, profile: VolunteerProfile, from_on: date, to_on: date, by: User) -> Break:
+    """A rest: no offers meanwhile. Raises NotNow when the days make no sense or overlap another break."""
+    if profile.pk != by.pk and not by.can(Permission.VET_VOLUNTEERS):
+        raise Refused
+    if to_on < from_on or to_on < timezone.localdate():
+        raise NotNow(_("The last day must not lie before the first one, nor in the past."))
+    if Break.objects.filter(profile=profile, from_on__lte=to_on, to_on__gte=from_on).exists():
+        raise NotNow(_("You have a break in these days already."))
+    rest = Break(profile=profile, from_on=from_on, to_on=to_on)
+    rest.save()
+    record("volunteer_profile.break", profile, by=by)
+    return rest
+
+
+@action
+def end_break(*, profile: VolunteerProfile, by: User) -> None:
+    """Back earlier than planned: a running break ends yesterday, one that has not begun vanishes."""
+    if profile.pk != by.pk:
+        raise Refused
+    today = timezone.localdate()
+    for rest in Break.objects.filter(profile=profile, to_on__gte=today):
+        if rest.from_on >= today:
+            rest.delete()
+        else:
+            rest.to_on = today - timedelta(days=1)
+            rest.save(update_fields=["to_on"])
+    record("volunteer_profile.end_break", profile, by=by)

@@ -1,0 +1,60 @@
+"""One sentence each: what a user may do to a task, a claim or a profile."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
+from cases.volunteering.workflow import LIMIT_BY_TIER, LIVE_CLAIM, ClaimState, VolunteerState
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission, Role
+
+
+def is_of_the_desk(user: User, task: Task) -> bool:
+    """Operators and coordinators of the task's office, and the lawyer who made it."""
+    if user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR):
+        return user.office_id == task.office_id
+    return user.has_role(Role.LAWYER) and task.made_by_id == user.pk
+
+
+def can_manage(user: User, task: Task) -> bool:
+    """Withdraw a task or take a claim away: the desk."""
+    return user.can(Permission.MANAGE_TASKS) and is_of_the_desk(user, task)
+
+
+def can_decide(user: User, task: Task) -> bool:
+    """Say yes or no to a claim: the desk, but never to one's own."""
+    return user.can(Permission.APPROVE_CLAIM) and is_of_the_desk(user, task)
+
+
+def is_claim_open(claim: Claim) -> bool:
+    """An approved claim opens the brief until its last day."""
+    return claim.state == ClaimState.APPROVED.value and claim.ends_on >= timezone.localdate()
+
+
+def can_read_brief(user: User, task: Task, claim: Claim | None) -> bool:
+    """The volunteer with an approved claim, operators of the office, the lawyer who made it."""
+    if claim is not None and claim.volunteer_id == user.pk and claim.task_id == task.pk:
+        return is_claim_open(claim)
+    if user.has_role(Role.OPERATOR) and user.office_id == task.office_id:
+        return True
+    return user.has_role(Role.LAWYER) and task.made_by_id == user.pk
+
+
+def is_resting(profile: VolunteerProfile) -> bool:
+    """Somebody on a break is offered nothing."""
+    today = timezone.localdate()
+    return Break.objects.filter(profile=profile, from_on__lte=today, to_on__gte=today).exists()
+
+
+def allowed_tier(profile: VolunteerProfile) -> int:
+    """Unvetted people get tier-0 tasks only."""
+    return profile.tier if profile.state == VolunteerState.VETTED.value else 0
+
+
+def free_places(profile: VolunteerProfile) -> int:
+    """How many more tasks she may hold: her own limit, never above that of her tier."""
+    live = Claim.objects.filter(
+        volunteer_id=profile.pk, state__in=[state.value for state in LIVE_CLAIM]
+    ).count()
+    return max(0, min(profile.most_tasks, LIMIT_BY_TIER[allowed_tier(profile)]) - live)

@@ -1,0 +1,191 @@
+"""The board, one task, and what a volunteer or the desk does with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.requests.models import HelpRequest
+from cases.requests.permissions import can_write
+from cases.volunteering import actions
+from cases.volunteering.forms import FilterForm, ReportForm, TaskForm
+from cases.volunteering.models import Claim, Task
+from cases.volunteering.permissions import can_decide, can_manage
+from cases.volunteering.queries import board, board_cities, office_tasks, task_view, waiting_claims
+from helpdesk.accounts.access import require
+from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
+
+
+@require(Permission.SEE_BOARD)
+@require_GET
+def board_page(request: HttpRequest) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    form = FilterForm(request.GET)
+    filters = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    form.fields["city"].choices = [("", _("any")), *((city, city) for city in board_cities(user))]  # type: ignore[attr-defined]
+    context = {"cards": board(user, filters), "form": form, "filtered": bool(filters)}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "cases/volunteering/_cards.html", context)
+    if user.can(Permission.APPROVE_CLAIM):
+        context["waiting"] = waiting_claims(user)
+        context["going"] = office_tasks(user)
+    return render(request, "cases/volunteering/board.html", context)
+
+
+def _task(request: HttpRequest, task_id: UUID) -> tuple[User, Task]:
+    user: User = request.user  # type: ignore[assignment]
+    tasks = Task.objects.visible_to(user).select_related("task_key", "made_by", "help_request__client")
+    return user, get_object_or_404(tasks, pk=task_id)
+
+
+def _page(
+    request: HttpRequest, user: User, task: Task, report_form: ReportForm | None = None, status: int = 200
+) -> HttpResponse:
+    context = {
+        "view": task_view(task, by=user),
+        "task": task,
+        "may_decide": can_decide(user, task),
+        "may_manage": can_manage(user, task),
+        "may_claim": user.can(Permission.CLAIM_TASK),
+        "report_form": report_form or ReportForm(),
+    }
+    return render(request, "cases/volunteering/task.html", context, status=status)
+
+
+@require(Permission.SEE_BOARD)
+@require_GET
+def task_page(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    user, task = _task(request, task_id)
+    return _page(request, user, task)
+
+
+def _do(request: HttpRequest, to: str, task_id: UUID, act: Callable[[], object], done: str) -> HttpResponse:
+    try:
+        act()
+    except NotNow as why:
+        messages.error(request, str(why))
+        return redirect("volunteering:board")
+    messages.success(request, done)
+    return redirect(to, task_id) if to == "volunteering:task" else redirect(to)
+
+
+@require(Permission.CLAIM_TASK)
+@require_POST
+def claim(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    return _do(
+        request,
+        "volunteering:task",
+        task_id,
+        lambda: actions.claim_task(task_id=task_id, by=user),
+        _("It is yours, as soon as the desk says yes. You will be told."),
+    )
+
+
+@require(Permission.APPROVE_CLAIM)
+@require_POST
+def decide(request: HttpRequest, task_id: UUID, claim_id: UUID) -> HttpResponse:
+    user, task = _task(request, task_id)
+    row = get_object_or_404(Claim, pk=claim_id, task=task)
+    if request.POST.get("answer") == "yes":
+        return _do(
+            request,
+            "volunteering:board",
+            task_id,
+            lambda: actions.approve_claim(claim=row, by=user),
+            _("Approved. The volunteer can read the brief now."),
+        )
+    return _do(
+        request,
+        "volunteering:board",
+        task_id,
+        lambda: actions.refuse_claim(claim=row, by=user),
+        _("The task is open again."),
+    )
+
+
+def _own_claim(user: User, task: Task) -> Claim:
+    return get_object_or_404(Claim, task=task, volunteer=user, state__in=["requested", "approved"])
+
+
+@require(Permission.CLAIM_TASK)
+@require_POST
+def release(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    user, task = _task(request, task_id)
+    own = _own_claim(user, task)
+    return _do(
+        request,
+        "volunteering:board",
+        task_id,
+        lambda: actions.release_claim(claim=own, by=user),
+        _("Handed back. Thank you for saying so."),
+    )
+
+
+@require(Permission.CLAIM_TASK)
+@require_POST
+def finish(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    user, task = _task(request, task_id)
+    own = _own_claim(user, task)
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return _page(request, user, task, form, status=422)
+    return _do(
+        request,
+        "volunteering:me",
+        task_id,
+        lambda: actions.finish_claim(claim=own, by=user, **form.cleaned_data),
+        _("Thank you. The brief is closed now."),
+    )
+
+
+@require(Permission.MANAGE_TASKS)
+@require_POST
+def withdraw(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    user, task = _task(request, task_id)
+    return _do(
+        request,
+        "volunteering:board",
+        task_id,
+        lambda: actions.withdraw_task(task=task, by=user),
+        _("The task is withdrawn."),
+    )
+
+
+@require(Permission.MANAGE_TASKS)
+def new_task(request: HttpRequest, request_id: UUID | None = None) -> HttpResponse:
+    """From a request (its language and city are filled in), or a task of the desk's own."""
+    user: User = request.user  # type: ignore[assignment]
+    help_request = None
+    initial: dict[str, object] = {"country": user.office.country if user.office else "PL"}
+    if request_id is not None:
+        visible = HelpRequest.objects.visible_to(user).select_related("client", "office", "desk_key")
+        help_request = get_object_or_404(visible, pk=request_id)
+        if not can_write(user, help_request):
+            raise Refused
+        initial = {
+            "languages": [help_request.language],
+            "country": help_request.country,
+            "city": help_request.city,
+        }
+    form = TaskForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        words = {name: form.cleaned_data[name] for name in ("brief", "exact_place")}
+        try:
+            task = actions.make_task(card=form.card(), help_request=help_request, by=user, **words)
+        except NotNow as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, _("The task is on the board."))
+            return redirect("volunteering:task", task.pk)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "help_request": help_request}
+    return render(request, "cases/volunteering/new_task.html", context, status=status)
