@@ -1,0 +1,129 @@
+"""Giving a household a mentor for thirty days, ticking its first month, checking in, ending with a handover."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.mentoring.models import CheckIn, Mentorship, MentorshipStep
+from cases.mentoring.notifications import given_a_household
+from cases.mentoring.permissions import can_manage, can_mentor, can_work
+from cases.mentoring.steps import DAYS, MENTORSHIP_TRANSITIONS, STEP_DAYS, MentorshipStatus, steps_for
+from cases.requests.actions import note_event
+from cases.requests.models import HelpRequest
+from cases.requests.permissions import can_write
+from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
+from helpdesk.audit.actions import record
+from helpdesk.audit.guard import action
+from helpdesk.sealing.actions import new_data_key, seal
+
+SCHOOL_BANDS = frozenset({"3-6", "7-15", "16-17"})
+MOODS = ("well", "so_so", "hard")
+
+
+@action
+def start_mentorship(*, help_request: HelpRequest, mentor: User, brief: str, by: User) -> Mentorship:
+    """One mentor for the household of this request.
+
+    Raises NotNow when the household has a mentor already or the mentor is not vetted.
+    """
+    if not by.can(Permission.MANAGE_MENTORSHIPS) or not can_write(by, help_request):
+        raise Refused
+    household = help_request.client.household
+    if household is None or not can_mentor(mentor) or mentor.office_id != help_request.office_id:
+        raise NotNow(_("Choose a vetted volunteer of this office."))
+    today = timezone.localdate()
+    mentorship = Mentorship(
+        household=household,
+        office=help_request.office,
+        mentor=mentor,
+        starts_on=today,
+        ends_on=today + timedelta(days=DAYS),
+        made_by=by,
+    )
+    mentorship.mentorship_key = new_data_key("mentorship")
+    seal(mentorship, brief=brief)
+    try:
+        with transaction.atomic():
+            mentorship.save(force_insert=True)
+    except IntegrityError as twin:
+        raise NotNow(_("This household has a mentor already.")) from twin
+    steps = steps_for(has_school_child=bool(SCHOOL_BANDS & set(household.child_bands)))
+    MentorshipStep.objects.bulk_create(
+        MentorshipStep(mentorship=mentorship, key=step.value, due_on=today + timedelta(days=STEP_DAYS[step]))
+        for step in steps
+    )
+    note_event(help_request=help_request, kind="mentor_given", by=by)
+    record("mentorship.create", mentorship, by=by, fields=["brief"])
+    given_a_household(mentor)
+    return mentorship
+
+
+@action
+def set_step(*, step: MentorshipStep, done: bool, by: User) -> None:
+    """Ticks one step of the first month, or takes the tick back."""
+    if not can_work(by, step.mentorship):
+        raise Refused
+    step.done_on = timezone.localdate() if done else None
+    step.save(update_fields=["done_on"])
+    record("mentorship.step", step.mentorship, by=by)
+
+
+@action
+def check_in(*, mentorship: Mentorship, mood: str, words: str, by: User) -> CheckIn:
+    """How it goes, in one of three words and a sealed line."""
+    if not can_work(by, mentorship) or mood not in MOODS:
+        raise Refused
+    entry = CheckIn(mentorship=mentorship, by=by, mood=mood, made_at=timezone.now())
+    seal(entry, words=words)
+    entry.save(force_insert=True)
+    record("mentorship.check_in", mentorship, by=by, fields=["words"] if words else [])
+    return entry
+
+
+@action
+def name_deputy(*, mentorship: Mentorship, deputy: User, by: User) -> None:
+    """The mentor has vanished or rests: somebody else takes over the household and its steps."""
+    if not can_manage(by, mentorship):
+        raise Refused
+    if (
+        not can_mentor(deputy)
+        or deputy.office_id != mentorship.office_id
+        or deputy.pk == mentorship.mentor_id
+    ):
+        raise NotNow(_("Choose another vetted volunteer of this office."))
+    mentorship.deputy, mentorship.mentor = mentorship.mentor, deputy
+    mentorship.save(update_fields=["deputy", "mentor"])
+    record("mentorship.deputy", mentorship, by=by)
+    given_a_household(deputy)
+
+
+@action
+def extend(*, mentorship: Mentorship, days: int, reason: str, by: User) -> None:
+    """More days, with a reason that stays in the access log as a word, never as a story."""
+    if not can_manage(by, mentorship):
+        raise Refused
+    if mentorship.status != MentorshipStatus.RUNNING.value or not 1 <= days <= DAYS:
+        raise NotNow(_("Only a running mentorship can be extended, by at most 30 days."))
+    mentorship.ends_on += timedelta(days=days)
+    mentorship.save(update_fields=["ends_on"])
+    record("mentorship.extend", mentorship, by=by, reason=reason)
+
+
+@action
+def end_mentorship(*, mentorship: Mentorship, handover: str, by: User) -> None:
+    """The end, with a handover that the desk can read. The mentor's access ends with it."""
+    if not can_work(by, mentorship):
+        raise Refused
+    before = MentorshipStatus(mentorship.status)
+    if MentorshipStatus.ENDED not in MENTORSHIP_TRANSITIONS[before]:
+        raise NotNow(_("This mentorship has ended already."))
+    mentorship.status, mentorship.ended_at = MentorshipStatus.ENDED.value, timezone.now()
+    seal(mentorship, handover=handover)
+    mentorship.save(update_fields=["status", "ended_at", "handover"])
+    record("mentorship.end", mentorship, by=by, fields=["handover"] if handover else [])
