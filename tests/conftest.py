@@ -19,6 +19,7 @@ from django.db import connection
 
 from helpdesk.celery import app
 from helpdesk.messaging.tasks import sweep
+from tests.browser import machine
 
 pytest_plugins = ["tests.personas", "tests.owner_flush"]
 
@@ -90,3 +91,8 @@ def url_of_test_database() -> str:
     """The address of this process's test database, for processes it starts."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if machine.chromium() is None:
+        terminalreporter.section(machine.MISSING, sep="!", red=True, bold=True)

@@ -15,7 +15,7 @@ VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 FACE = env.one_of("FACE", ("both", "public", "desk", "worker"), "both")
-ROOT_URLCONF = {"public": "helpdesk.urls_public", "desk": "helpdesk.urls_desk"}.get(FACE, "helpdesk.urls")
+ROOT_URLCONF = "helpdesk.urls"
 WSGI_APPLICATION = "helpdesk.wsgi.application"
 
 INSTALLED_APPS = [
@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "helpdesk.accounts.middleware.TwoFaceSession",
     "helpdesk.accounts.middleware.ReaderLanguage",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "helpdesk.ui.middleware.TracelessCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "helpdesk.accounts.middleware.StaffSessionLife",
     "helpdesk.audit.middleware.RefusalLog",
@@ -81,6 +81,7 @@ TEMPLATES = [
         },
     }
 ]
+FORMS_URLFIELD_ASSUME_HTTPS = True  # Django 6 does so by itself
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {
@@ -111,11 +112,27 @@ ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_FORMS = {
+    "login": "helpdesk.team.forms.SignInForm",
+    "reauthenticate": "helpdesk.team.forms.PasswordAgainForm",
+    "change_password": "helpdesk.team.forms.NewPasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {"login": "10/m/ip", "login_failed": "10/m/ip,5/300s/key"}
 MFA_ADAPTER = "helpdesk.team.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a found key without its finger or PIN opens nothing
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are proved by invitation, not by mail
+MFA_FORMS = {
+    "authenticate": "helpdesk.team.forms.CodeForm",
+    "reauthenticate": "helpdesk.team.forms.CodeAgainForm",
+    "activate_totp": "helpdesk.team.forms.ActivateAppForm",
+    "add_webauthn": "helpdesk.team.forms.AddPasskeyForm",
+    "edit_webauthn": "helpdesk.team.forms.NamePasskeyForm",
+}
 MFA_TOTP_TOLERANCE = 0
 MFA_TOTP_ISSUER = "Ganak"
 
