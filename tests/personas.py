@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import HttpRequest
@@ -21,7 +22,7 @@ SignIn = Callable[[Client, User], Client]
 
 @pytest.fixture
 def sign_in() -> SignIn:
-    """`sign_in(client, alena_operator)`: as after a whole sign-in with password and second factor."""
+    """`sign_in(client, alena_operator)`: as a minute after a whole sign-in with password and second factor."""
 
     def sign(client: Client, user: User) -> Client:
         request = HttpRequest()
@@ -29,6 +30,7 @@ def sign_in() -> SignIn:
         request.session = import_module(settings.SESSION_ENGINE).SessionStore()
         user.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined]
         login(request, user)
+        record_authentication(request, user, method="password", reauthenticated=True)
         actions.follow_sign_in(user=user, row=None, session=request.session, agent="Firefox Linux")
         request.session.save()
         client.cookies[settings.DESK_SESSION_COOKIE] = request.session.session_key or ""

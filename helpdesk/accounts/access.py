@@ -27,7 +27,28 @@ class Access:
 
 
 # Views of other packages say nothing themselves; they are listed here by URL name.
-OTHERS: dict[str, Access] = {}
+_ANYBODY = Access("public")
+_SIGNED_IN = Access("desk")
+OTHERS: dict[str, Access] = {
+    "account_login": _ANYBODY,
+    "account_logout": _ANYBODY,  # also leaves a sign-in that stopped half-way
+    "account_inactive": _ANYBODY,
+    "mfa_authenticate": _ANYBODY,  # the second step of a sign-in; allauth sends others back to the first
+    "mfa_login_webauthn": _ANYBODY,
+    "account_reauthenticate": _SIGNED_IN,
+    "account_change_password": _SIGNED_IN,
+    "mfa_index": _SIGNED_IN,
+    "mfa_reauthenticate": _SIGNED_IN,
+    "mfa_activate_totp": _SIGNED_IN,
+    "mfa_deactivate_totp": _SIGNED_IN,
+    "mfa_view_recovery_codes": _SIGNED_IN,
+    "mfa_generate_recovery_codes": _SIGNED_IN,
+    "mfa_list_webauthn": _SIGNED_IN,
+    "mfa_add_webauthn": _SIGNED_IN,
+    "mfa_reauthenticate_webauthn": _SIGNED_IN,
+    "mfa_remove_webauthn": _SIGNED_IN,
+    "mfa_edit_webauthn": _SIGNED_IN,
+}
 
 
 def public(view: View) -> View:

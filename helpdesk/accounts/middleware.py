@@ -162,6 +162,8 @@ class ClosedByDefault:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
+        if ("public" if is_desk(request) else "desk") == settings.FACE:
+            raise Http404  # the other face's address
         if isinstance(getattr(view, "access", None), Access):
             return None  # the mark's own guard decides
         match = request.resolver_match

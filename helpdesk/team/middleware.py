@@ -1,0 +1,63 @@
+"""Nobody works here with a password alone: without a second factor there is no page but its enrolment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import PASSKEY_ROLES
+
+NOTE = "second_factor"  # session entry: for which roles the factor was found to suffice
+ENROLMENT = frozenset(
+    {
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_view_recovery_codes",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "account_logout",
+    }
+)
+FIRST_PAGE = "mfa_index"
+
+
+def lacks_factor(user: User) -> bool:
+    """Whether she must enrol first: a passkey for roles that open stories or decide, else any factor."""
+    types = {Authenticator.Type.WEBAUTHN}
+    if not user.roles & PASSKEY_ROLES:
+        types.add(Authenticator.Type.TOTP)
+    return not Authenticator.objects.filter(user=user, type__in=types).exists()
+
+
+class SecondFactor:
+    """Sends whoever lacks the second factor of her roles to its enrolment, from every address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+            return None
+        if request.resolver_match and request.resolver_match.view_name in ENROLMENT:
+            return None
+        roles = ",".join(sorted(request.user.roles)) or "-"
+        if request.session.get(NOTE) == roles:
+            return None
+        if not lacks_factor(request.user):
+            request.session[NOTE] = roles  # saves a query on each page; removing a factor removes the note
+            return None
+        response = redirect(FIRST_PAGE)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": response["Location"]})
+        return response

@@ -1,0 +1,38 @@
+"""What the page of people asks."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+
+from helpdesk.accounts.models import RoleGrant, User
+from helpdesk.accounts.roles import Permission
+from helpdesk.team.models import SignInReset, TeamInvitation
+
+
+def people_visible_to(user: User) -> QuerySet[User]:
+    """Everybody, with roles and open invitations, for those who may list people; nobody for others."""
+    if not user.can(Permission.LIST_USERS):
+        return User.objects.none()
+    grants = RoleGrant.objects.filter(revoked_at=None).select_related("proposed_by").order_by("role")
+    return (
+        User.objects.select_related("office")
+        .prefetch_related(
+            Prefetch("role_grants", queryset=grants),
+            Prefetch("invitations", queryset=TeamInvitation.objects.open(), to_attr="open_invitations"),
+            Prefetch(
+                "sign_in_resets",
+                queryset=SignInReset.objects.filter(confirmed_at=None).select_related("proposed_by"),
+                to_attr="waiting_resets",
+            ),
+        )
+        .order_by("name", "pk")
+    )
+
+
+def waiting_for_second_person() -> QuerySet[RoleGrant]:
+    """Roles that one person proposed and nobody confirmed yet, oldest first."""
+    return (
+        RoleGrant.objects.filter(confirmed_at=None, revoked_at=None)
+        .select_related("user", "proposed_by")
+        .order_by("proposed_at")
+    )

@@ -1,0 +1,1 @@
+"""Pages of accounts: the way in, one's own account, and people."""
