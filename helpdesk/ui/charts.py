@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 WIDTH = 640
-LABEL_WIDTH = 205
+LABEL_WIDTH = 215
 VALUE_WIDTH = 56
 BAR = 18
 BAR_GAP = 4
@@ -15,7 +15,7 @@ ROW_GAP = 12
 PLOT_HEIGHT = 200
 MARGIN = 44
 MOST_LABELS = 8
-LONGEST_LABEL = 22
+LONGEST_LABEL = 21
 
 
 class Series(NamedTuple):

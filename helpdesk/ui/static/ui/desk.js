@@ -26,6 +26,14 @@
     else snack(words.failed);
   });
   document.addEventListener("htmx:sendError", () => { if (offline) offline.hidden = false; });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    /* A whole page where a fragment was expected (sign-in again, redirect): go there instead. */
+    const { xhr, elt } = event.detail;
+    const wanted = elt.closest("[hx-boost], [hx-select]");
+    if (wanted || !/^\s*<!doctype/i.test(xhr.responseText) || xhr.status >= 400) return;
+    event.detail.shouldSwap = false;
+    window.location.assign(xhr.responseURL);
+  });
   document.addEventListener("htmx:afterSwap", (event) => {
     const spoken = event.target.querySelector?.("[data-announce]");
     say(spoken ? spoken.textContent.trim() : words.sent);
@@ -81,8 +89,15 @@
   };
   const typing = (element) => element.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
+  /* With a Cyrillic layout the key of "j" says "о": then the place on the keyboard decides. */
+  function letter(event) {
+    if (/^[\x20-\x7e]$/.test(event.key) || !event.code.startsWith("Key")) return event.key;
+    return event.code.slice(3).toLowerCase();
+  }
+
   document.addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    const pressed = letter(event);
+    if ((event.ctrlKey || event.metaKey) && pressed.toLowerCase() === "k") {
       event.preventDefault();
       open("palette");
       return;
@@ -96,19 +111,19 @@
     if (typing(event.target) || document.querySelector("dialog[open]")) return;
     if (Date.now() - afterG < 1500) {
       afterG = 0;
-      const place = byKey("go", event.key);
+      const place = byKey("go", pressed);
       if (place) {
         event.preventDefault();
         place.click();
         return;
       }
     }
-    if (event.key === "g") {
+    if (pressed === "g") {
       afterG = Date.now();
       return;
     }
-    const own = byKey("key", event.key);
-    const action = own ? () => (own.matches("input:not([type=checkbox], [type=radio]), textarea, select") ? own.focus() : own.click()) : actions[event.key];
+    const own = byKey("key", pressed);
+    const action = own ? () => (own.matches("input:not([type=checkbox], [type=radio]), textarea, select") ? own.focus() : own.click()) : actions[pressed];
     if (action) {
       event.preventDefault();
       action();
