@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import path, resolve
 
 from helpdesk.accounts.models import User
@@ -74,3 +75,26 @@ def test_strangers_and_public_pages_leave_no_entry(alena_operator: User) -> None
     answer("/desk/things/", 404, AnonymousUser())
     answer("/be/", 404, alena_operator)
     assert not AccessEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("persona", "address", "status", "page"),
+    [
+        ("alena_operator", f"/desk/cases/{SOME_ID}/", 404, "legal:open"),
+        ("vika_volunteer", f"/desk/cases/{SOME_ID}/", 403, "legal:open"),
+        ("vika_volunteer", f"/desk/tasks/{SOME_ID}/", 404, "volunteering:task"),
+    ],
+)
+def test_the_whole_house_logs_a_refusal_exactly_once(
+    request: pytest.FixtureRequest,
+    sign_in: Callable[[Client, User], Client],
+    persona: str,
+    address: str,
+    status: int,
+    page: str,
+) -> None:
+    user = request.getfixturevalue(persona)
+    assert sign_in(Client(), user).get(address).status_code == status
+    entry = AccessEntry.objects.get(is_refused=True)
+    assert (entry.verb, entry.object_type, entry.object_id) == ("refused", page, str(SOME_ID))
+    assert entry.actor_id == str(user.pk)
