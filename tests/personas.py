@@ -22,7 +22,7 @@ SignIn = Callable[[Client, User], Client]
 
 @pytest.fixture
 def sign_in() -> SignIn:
-    """`sign_in(client, alena_operator)`: as a minute after a whole sign-in with password and second factor."""
+    """`sign_in(client, alena_operator)`: as after a whole, fresh sign-in with both factors."""
 
     def sign(client: Client, user: User) -> Client:
         request = HttpRequest()

@@ -43,7 +43,14 @@ class PasswordAgainForm(Plain, ReauthenticateForm):  # type: ignore[misc]
         _say(self, "password", _("Password"))
 
 
-class NewPasswordForm(Plain, ChangePasswordForm):  # type: ignore[misc]
+class _UserFirst(forms.BaseForm):
+    """Some forms of allauth take the user before the data."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(kwargs.pop("user"), data, *args, **kwargs)
+
+
+class NewPasswordForm(Plain, _UserFirst, ChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, "oldpassword", _("The password you use now"))

@@ -36,10 +36,7 @@ def create_demo_staff() -> dict[str, User]:
     if not (settings.DEBUG or getattr(settings, "TESTING", False)):
         raise Refused
     offices = {
-        slug: Office.objects.get_or_create(slug=slug, defaults={"name": name, "country": land, "city": city})[
-            0
-        ]
-        for slug, (name, land, city) in OFFICES.items()
+        slug: Office.objects.get_or_create(slug=slug, defaults=fields)[0] for slug, fields in OFFICES.items()
     }
     people = {}
     for short, name, language, office, role in STAFF:

@@ -22,6 +22,7 @@ from helpdesk.accounts.middleware import ClosedByDefault, TwoFaceSession
 from helpdesk.accounts.models import StaffSession, User
 
 SignIn = Callable[[Client, User], Client]
+Inner = Callable[[HttpRequest], HttpResponse]
 
 
 def through_session(
