@@ -38,7 +38,7 @@ class WrappedKey(models.Model):
         "data_key": "plain",
         "kid": "plain",
         "client_id": "plain",
-        "wrapped": "sealed",
+        "wrapped": "plain",
     }
 
     data_key = models.ForeignKey(DataKey, on_delete=models.CASCADE, related_name="wraps")

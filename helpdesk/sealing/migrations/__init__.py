@@ -1,0 +1,1 @@
+"""Steps of the database for the app `sealing`."""
