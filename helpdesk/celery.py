@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
+from typing import NamedTuple
 
 from celery import Celery
 
@@ -12,3 +14,27 @@ app = Celery("helpdesk")
 app.set_default()  # threads of the web server see this app too, not Celery's fallback
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["helpdesk.messaging", "knowledge", "cases"])
+
+
+class Duty(NamedTuple):
+    """One regular task. A run that was not begun before the next is due is dropped, so none can pile up."""
+
+    task: str
+    every: timedelta
+
+
+# Every regular task finds its own work in the database, so a missed run costs time and loses nothing.
+SCHEDULE = (
+    Duty("messaging.sweep", timedelta(minutes=1)),
+    Duty("cases.triage.suggest_missing", timedelta(minutes=5)),
+    Duty("cases.volunteering.expire_claims", timedelta(hours=1)),
+)
+
+app.conf.beat_schedule = {
+    duty.task: {
+        "task": duty.task,
+        "schedule": duty.every,
+        "options": {"expires": duty.every.total_seconds()},
+    }
+    for duty in SCHEDULE
+}

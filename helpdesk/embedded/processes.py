@@ -81,7 +81,7 @@ def remember(pid_folder: Path, name: str, pid: int) -> None:
 
 def fingerprint(pid: int) -> str:
     """Start time and program of a process; empty when it is gone. Pids are reused, this is not."""
-    if sys.platform == "linux":
+    if Path("/proc/self/stat").exists():
         try:
             stat = Path(f"/proc/{pid}/stat").read_text()
         except OSError:

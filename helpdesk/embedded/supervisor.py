@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
@@ -101,7 +101,9 @@ class Supervisor:
             *("--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket"),
         ]
 
-    def _child(self, name: str, command: list[str | Path], *, log: bool = True) -> subprocess.Popen[bytes]:
+    def _child(
+        self, name: str, command: Sequence[str | Path], *, log: bool = True
+    ) -> subprocess.Popen[bytes]:
         """A child that writes to its own log, or to the terminal."""
         with ExitStack() as files:
             child = processes.start(

@@ -67,17 +67,14 @@ def test_nothing_in_the_house_fetches_from_the_net() -> None:
 
 def _status_writes(path: Path) -> Iterator[int]:
     for node in ast.walk(house.tree(path)):
-        targets: list[ast.expr] = []
-        if isinstance(node, ast.Assign):
-            targets = node.targets
-        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
-            targets = [node.target]
-        if any(isinstance(target, ast.Attribute) and target.attr in WORKFLOW_FIELDS for target in targets):
-            yield node.lineno
-        is_update = (
-            isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "update"
-        )
-        if is_update and any(keyword.arg in WORKFLOW_FIELDS for keyword in node.keywords):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            written = {target.attr for target in targets if isinstance(target, ast.Attribute)}
+        elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update":
+            written = {str(keyword.arg) for keyword in node.keywords}
+        else:
+            continue
+        if written & WORKFLOW_FIELDS:
             yield node.lineno
 
 

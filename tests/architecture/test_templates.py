@@ -8,7 +8,7 @@ from tests.architecture import house
 
 QUOTED = re.compile(r"[\"']([\w./-]+\.html)(?:#[\w-]+)?[\"']")
 # Rendered by name from inside a library: allauth's pages and elements, Django's error pages.
-BY_LIBRARIES = ("account/", "mfa/", "allauth/", "usersessions/", "django/forms/", "socialaccount/")
+BY_LIBRARIES = ("account/", "mfa/", "allauth/", "django/forms/", "429.html")
 
 
 def _template_name(path: str) -> str:

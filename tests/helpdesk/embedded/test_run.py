@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import signal
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import psycopg
@@ -15,9 +16,9 @@ from tests.helpdesk.embedded.conftest import Run, alive
 
 
 def _get(port: int, address: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    connection.request("GET", address)
-    return connection.getresponse().status
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        connection.request("GET", address)
+        return connection.getresponse().status
 
 
 def _database(var_dir: Path) -> psycopg.Connection:
