@@ -1,4 +1,4 @@
-"""Giving a household a mentor for thirty days, ticking its first month, checking in, ending with a handover."""
+"""Giving a household a mentor for thirty days: steps, check-ins, and an end with a handover."""
 
 from __future__ import annotations
 

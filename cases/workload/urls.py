@@ -1,6 +1,7 @@
-"""Paths of this room."""
+"""Paths of the workload room."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-public_urlpatterns: list[URLPattern] = []
-desk_urlpatterns: list[URLPattern] = []
+from cases.workload import views
+
+desk_urlpatterns = [path("workload/", views.dashboard_page, name="dashboard")]
