@@ -28,7 +28,7 @@ def sign_in() -> SignIn:
         request = HttpRequest()
         request.META["REMOTE_ADDR"] = "127.0.0.1"
         request.session = import_module(settings.SESSION_ENGINE).SessionStore()
-        user.backend = settings.AUTHENTICATION_BACKENDS[0]  # type: ignore[attr-defined]
+        user.backend = settings.AUTHENTICATION_BACKENDS[0]
         login(request, user)
         record_authentication(request, user, method="password", reauthenticated=True)
         actions.follow_sign_in(user=user, row=None, session=request.session, agent="Firefox Linux")

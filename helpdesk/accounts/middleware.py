@@ -107,7 +107,7 @@ class ReaderLanguage:
     @staticmethod
     def _lacks_only_its_language(request: HttpRequest, prefix: str, wished: str) -> bool:
         known = prefix in languages.CODES or is_desk(request) or request.method != "GET"
-        return not known and is_valid_path(f"/{wished}{request.path_info}")
+        return not known and bool(is_valid_path(f"/{wished}{request.path_info}"))
 
     @staticmethod
     def _to(address: str) -> HttpResponse:

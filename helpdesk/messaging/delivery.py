@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from email.charset import BASE64, Charset
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -30,7 +31,7 @@ class FolderBackend(BaseEmailBackend):
         folder = Path(settings.MAIL_FOLDER)
         folder.mkdir(parents=True, exist_ok=True)
         for message in email_messages:
-            parsed = message.message()
+            parsed: Any = message.message()  # Django's own subclass, which knows `linesep`
             put_once(folder, f"{_file_name(parsed['Message-ID'])}.eml", parsed.as_bytes(linesep="\r\n"))
         return len(email_messages)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from typing import Any
 
 from allauth.account import signals as account_signals
@@ -13,31 +12,21 @@ from allauth.mfa import signals as mfa_signals
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
-from django.core.cache import cache
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.accounts.actors import System
 from helpdesk.accounts.models import User
+from helpdesk.accounts.throttle import bucket_of
 from helpdesk.audit.actions import record
 from helpdesk.sealing.actions import erase_key, new_data_key, reveal_one, seal
 from helpdesk.sealing.reasons import Reason
 from helpdesk.team.models import FactorSecret
 
-DAY = 24 * 60 * 60
 SIGN_IN = System("sign-in")
-
-
-def client_bucket(request: HttpRequest) -> str:
-    """Stands for an address in rate limits: its HMAC under a random key of the day that only Redis holds."""
-    name = f"sign-in-bucket:{timezone.localdate()}"
-    key = cache.get_or_set(name, lambda: secrets.token_hex(32), DAY)
-    address = request.META.get("REMOTE_ADDR", "")
-    return salted_hmac("client-bucket", address, secret=str(key), algorithm="sha256").hexdigest()
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -60,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_bucket(request)
+        return bucket_of(request)
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""
@@ -74,7 +63,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         if user.frozen_at is not None:
             clear_login(request)
-            return self.respond_user_inactive(request, user)
+            closed: HttpResponse = self.respond_user_inactive(request, user)
+            return closed
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
 

@@ -11,7 +11,6 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import languages
@@ -23,7 +22,7 @@ PASSWORD_HINT = _("At least 15 characters. Four words that do not belong togethe
 CODE_HINT = _("Six digits from your app, or one of your recovery codes.")
 
 
-def _say(form: forms.BaseForm, name: str, label: str | Promise, hint: str | Promise = "") -> None:
+def _say(form: forms.BaseForm, name: str, label: Any, hint: Any = "") -> None:
     """Our label and hint instead of the package's; no placeholder, which vanishes when one types."""
     field = form.fields[name]
     field.label, field.help_text = label, hint
@@ -87,7 +86,7 @@ class AddPasskeyForm(Plain, AddWebAuthnForm):  # type: ignore[misc]
             _("Take the tick away only for an old key that cannot do this."),
         )
         self.fields["passwordless"].initial = True
-        self.fields["name"].max_length = 60
+        self.fields["name"].widget.attrs["maxlength"] = 60
 
 
 class NamePasskeyForm(Plain, EditWebAuthnForm):  # type: ignore[misc]

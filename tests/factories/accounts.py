@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import factory
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
+from factory.declarations import Sequence, SubFactory
+from factory.django import DjangoModelFactory
 
 from helpdesk.accounts.models import Office, RoleGrant, User
 from helpdesk.accounts.roles import Role
@@ -14,7 +15,7 @@ from helpdesk.accounts.roles import Role
 PASSWORD = "correct horse battery staple"
 
 
-class OfficeFactory(factory.django.DjangoModelFactory[Office]):
+class OfficeFactory(DjangoModelFactory[Office]):
     class Meta:
         model = Office
         django_get_or_create = ("slug",)
@@ -25,17 +26,17 @@ class OfficeFactory(factory.django.DjangoModelFactory[Office]):
     city = "Warszawa"
 
 
-class UserFactory(factory.django.DjangoModelFactory[User]):
+class UserFactory(DjangoModelFactory[User]):
     """`UserFactory(roles=[Role.OPERATOR])`; `factors=()` makes somebody who has not enrolled anything yet."""
 
     class Meta:
         model = User
         skip_postgeneration_save = True
 
-    email = factory.Sequence(lambda number: f"user{number}@ganak.example")
-    name = factory.Sequence(lambda number: f"User {number}")
+    email = Sequence(lambda number: f"user{number}@ganak.example")
+    name = Sequence(lambda number: f"User {number}")
     language = "en"
-    office = factory.SubFactory(OfficeFactory)
+    office = SubFactory(OfficeFactory)
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:

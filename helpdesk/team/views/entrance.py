@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from helpdesk.accounts.access import public, signed_in
+from helpdesk.accounts.access import public, signed_in, user_of
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
@@ -36,8 +36,9 @@ FIRST_PAGES = (
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
     """Send each role to its first page; a person without a role waits on her own page."""
+    user = user_of(request)
     for role, name in FIRST_PAGES:
-        if request.user.has_role(role):
+        if user.has_role(role):
             try:
                 return redirect(reverse(name))
             except NoReverseMatch:  # a room that this installation does not have

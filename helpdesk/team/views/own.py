@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk.accounts import actions
-from helpdesk.accounts.access import signed_in
+from helpdesk.accounts.access import signed_in, user_of
 from helpdesk.accounts.models import User
 from helpdesk.accounts.sessions import name_of
 from helpdesk.audit.actions import record
@@ -20,7 +20,7 @@ from helpdesk.team.forms import OwnLanguageForm
 @signed_in
 @require_http_methods(["GET", "POST"])
 def me(request: HttpRequest) -> HttpResponse:
-    user = request.user
+    user = user_of(request)
     form = OwnLanguageForm(request.POST or None, initial={"language": user.language})
     if request.method == "POST" and form.is_valid():
         User.objects.filter(pk=user.pk).update(language=form.cleaned_data["language"])
@@ -36,9 +36,9 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign one of the own browsers out; another person's does not exist here."""
-    row = get_object_or_404(request.user.staff_sessions, pk=pk)
+    row = get_object_or_404(user_of(request).staff_sessions, pk=pk)
     actions.end_sign_in(row)
-    record("account.end_session", request.user, by=request.user)
+    record("account.end_session", user_of(request), by=user_of(request))
     messages.success(request, _("That browser is signed out."))
     return redirect("team:me")
 
@@ -47,7 +47,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
-    actions.end_sign_ins_of(request.user, but=request.session.session_key)
-    record("account.end_session", request.user, by=request.user)
+    actions.end_sign_ins_of(user_of(request), but=request.session.session_key)
+    record("account.end_session", user_of(request), by=user_of(request))
     messages.success(request, _("All your other browsers are signed out."))
     return redirect("team:me")

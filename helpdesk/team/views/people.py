@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from helpdesk.accounts.access import require
+from helpdesk.accounts.access import require, user_of
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import RoleGrant, User
 from helpdesk.accounts.roles import Permission, Role
@@ -26,9 +26,9 @@ from helpdesk.team.models import SignInReset
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     context = {
-        "people": queries.people_visible_to(request.user),
+        "people": queries.people_visible_to(user_of(request)),
         "waiting": queries.waiting_for_second_person(),
-        "may_invite": permissions.can_invite(request.user),
+        "may_invite": permissions.can_invite(user_of(request)),
     }
     return render(request, "team/people.html", context)
 
@@ -36,12 +36,12 @@ def people(request: HttpRequest) -> HttpResponse:
 @require(Permission.LIST_USERS)
 @require_safe
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
-    colleague = get_object_or_404(queries.people_visible_to(request.user), pk=pk)
+    colleague = get_object_or_404(queries.people_visible_to(user_of(request)), pk=pk)
     grants = [
         {
             "grant": grant,
-            "may_confirm": not grant.is_live and permissions.can_confirm_role(request.user, grant),
-            "may_revoke": permissions.can_revoke_role(request.user, grant),
+            "may_confirm": not grant.is_live and permissions.can_confirm_role(user_of(request), grant),
+            "may_revoke": permissions.can_revoke_role(user_of(request), grant),
         }
         for grant in colleague.role_grants.all()
     ]
@@ -53,10 +53,10 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
         "sessions": colleague.staff_sessions.all(),
         "role_form": ProposeRoleForm(),
         "freeze_form": FreezeForm(),
-        "may_propose": permissions.can_propose_role(request.user, colleague),
-        "may_freeze": permissions.can_freeze(request.user, colleague),
-        "may_propose_reset": reset is None and permissions.can_propose_reset(request.user, colleague),
-        "may_confirm_reset": reset is not None and permissions.can_confirm_reset(request.user, reset),
+        "may_propose": permissions.can_propose_role(user_of(request), colleague),
+        "may_freeze": permissions.can_freeze(user_of(request), colleague),
+        "may_propose_reset": reset is None and permissions.can_propose_reset(user_of(request), colleague),
+        "may_confirm_reset": reset is not None and permissions.can_confirm_reset(user_of(request), reset),
     }
     return render(request, "team/person.html", context)
 
@@ -66,11 +66,11 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
 @reauthentication_required
 def invite(request: HttpRequest) -> HttpResponse:
     """The link is shown once, here, to be handed over by the person who invites."""
-    initial = {"language": request.user.language, "office": request.user.office_id}
+    initial = {"language": user_of(request).language, "office": user_of(request).office_id}
     form = InviteForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            invitation, token = actions.invite(**form.cleaned_data, by=request.user)
+            invitation, token = actions.invite(**form.cleaned_data, by=user_of(request))
         except NotNow as error:
             form.add_error("email", str(error))
         else:
@@ -82,7 +82,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def propose_role(request: HttpRequest, pk: UUID) -> HttpResponse:
-    colleague = get_object_or_404(queries.people_visible_to(request.user), pk=pk)
+    colleague = get_object_or_404(queries.people_visible_to(user_of(request)), pk=pk)
     form = ProposeRoleForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose one of the roles."))
@@ -90,7 +90,7 @@ def propose_role(request: HttpRequest, pk: UUID) -> HttpResponse:
     role = Role(form.cleaned_data["role"])
     done = _("Proposed. A second person has to agree.")
     return _decide(
-        request, pk, done, lambda: actions.propose_role(user=colleague, role=role, by=request.user)
+        request, pk, done, lambda: actions.propose_role(user=colleague, role=role, by=user_of(request))
     )
 
 
@@ -100,7 +100,9 @@ def propose_role(request: HttpRequest, pk: UUID) -> HttpResponse:
 def confirm_role(request: HttpRequest, pk: int) -> HttpResponse:
     grant = get_object_or_404(RoleGrant.objects.select_related("user", "proposed_by"), pk=pk)
     done = _("The role works from now on.")
-    return _decide(request, grant.user_id, done, lambda: actions.confirm_role(grant=grant, by=request.user))
+    return _decide(
+        request, grant.user_id, done, lambda: actions.confirm_role(grant=grant, by=user_of(request))
+    )
 
 
 @require(Permission.PROPOSE_ROLE)
@@ -108,7 +110,9 @@ def confirm_role(request: HttpRequest, pk: int) -> HttpResponse:
 def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
     grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
     done = _("The role is taken back.")
-    return _decide(request, grant.user_id, done, lambda: actions.revoke_role(grant=grant, by=request.user))
+    return _decide(
+        request, grant.user_id, done, lambda: actions.revoke_role(grant=grant, by=user_of(request))
+    )
 
 
 @require(Permission.FREEZE_USER)
@@ -120,7 +124,7 @@ def freeze(request: HttpRequest, pk: UUID) -> HttpResponse:
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     done = _("This account is frozen. Two people can let the person in again.")
     return _decide(
-        request, pk, done, lambda: actions.freeze_user(user=colleague, by=request.user, reason=reason)
+        request, pk, done, lambda: actions.freeze_user(user=colleague, by=user_of(request), reason=reason)
     )
 
 
@@ -129,16 +133,16 @@ def freeze(request: HttpRequest, pk: UUID) -> HttpResponse:
 def end_sessions(request: HttpRequest, pk: UUID) -> HttpResponse:
     colleague = get_object_or_404(User, pk=pk)
     done = _("This person is signed out everywhere.")
-    return _decide(request, pk, done, lambda: actions.end_sessions(user=colleague, by=request.user))
+    return _decide(request, pk, done, lambda: actions.end_sessions(user=colleague, by=user_of(request)))
 
 
 @require(Permission.PROPOSE_ROLE)
 @require_POST
 @reauthentication_required
 def propose_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
-    colleague = get_object_or_404(queries.people_visible_to(request.user), pk=pk)
+    colleague = get_object_or_404(queries.people_visible_to(user_of(request)), pk=pk)
     done = _("Proposed. A second person has to agree.")
-    return _decide(request, pk, done, lambda: actions.propose_reset(user=colleague, by=request.user))
+    return _decide(request, pk, done, lambda: actions.propose_reset(user=colleague, by=user_of(request)))
 
 
 @require(Permission.PROPOSE_ROLE)
@@ -147,7 +151,7 @@ def propose_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
 def confirm_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
     reset = get_object_or_404(SignInReset.objects.select_related("user"), pk=pk)
     try:
-        token = actions.confirm_reset(reset=reset, by=request.user)
+        token = actions.confirm_reset(reset=reset, by=user_of(request))
     except NotNow as error:
         messages.error(request, str(error))
         return redirect("team:person", reset.user_id)
@@ -167,4 +171,4 @@ def _decide(request: HttpRequest, pk: UUID, done: str, act: Callable[[], object]
         messages.error(request, str(error))
     else:
         messages.success(request, done)
-    return redirect("team:person", pk) if request.user.can(Permission.LIST_USERS) else redirect("desk")
+    return redirect("team:person", pk) if user_of(request).can(Permission.LIST_USERS) else redirect("desk")

@@ -26,7 +26,7 @@ class DiesDuring(delivery.FolderBackend):
     """The mail is on disk, but not yet under its name."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        os.link = die  # type: ignore[assignment]
+        os.link = die
         return super().send_messages(email_messages)
 
 

@@ -14,7 +14,7 @@ from helpdesk.team.actions import create_demo_staff
 from helpdesk.team.apps import sign_in_is_safe
 
 pytestmark = pytest.mark.django_db
-HERE = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost:8000"}
+HERE: dict[str, Any] = {"REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "localhost:8000"}
 
 
 @pytest.fixture

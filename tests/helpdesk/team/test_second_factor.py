@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
@@ -21,11 +21,11 @@ SAMPLES: dict[str, Any] = {"uuid": uuid.UUID(int=7), "int": 7, "str": "x", "slug
 
 def addresses(resolver: URLResolver | None = None, space: str = "") -> Iterator[tuple[str, str]]:
     """Every named address of the desk with sample arguments, as (name, path)."""
-    for entry in (resolver or get_resolver()).url_patterns:
+    for entry in (get_resolver() if resolver is None else resolver).url_patterns:
         if isinstance(entry, URLResolver):
             inner = f"{space}{entry.namespace}:" if entry.namespace else space
             yield from addresses(entry, inner)
-        elif isinstance(entry, URLPattern) and entry.name:
+        elif entry.name:
             converters = entry.pattern.converters
             kwargs = {
                 name: SAMPLES.get(type(converter).__name__.removesuffix("Converter").lower(), "x")

@@ -7,6 +7,7 @@ import hmac
 import struct
 import time
 from base64 import b32decode
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -91,7 +92,7 @@ def test_five_wrong_tries_close_an_account_for_a_while_known_or_not(
     for _ in range(5):
         assert "Too many tries" not in try_in(client, email, "a wrong long password").content.decode()
     assert "Too many tries" in _in_english(client, email)
-    with time_machine.travel(timezone.now() + timezone.timedelta(minutes=6)):
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
         cache.clear()
         assert "Too many tries" not in _in_english(client, email)
 
@@ -113,7 +114,8 @@ def test_no_address_is_kept_anywhere(client: Client, ona: User) -> None:
     try_in(client, "ona@ganak.example", "a wrong long password")
     try_in(client, "ona@ganak.example")
     redis = Redis.from_url(settings.REDIS_URL)
-    kept = b"".join(key + (redis.dump(key) or b"") for key in redis.keys("*"))
+    names: Any = redis.keys("*")
+    kept: Any = b"".join(name + (redis.dump(name) or b"") for name in names)
     assert b"203.0.113" not in kept
     assert hashlib.sha256(b"203.0.113.77").hexdigest().encode() not in kept
     assert b"ona@ganak" not in kept
@@ -183,7 +185,7 @@ def test_a_new_password_keeps_this_browser_in_and_others_out(client: Client, ona
     secret = enrol_app(client)
     other = Client()
     try_in(other, "ona@ganak.example")
-    with time_machine.travel(timezone.now() + timezone.timedelta(minutes=1)):
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
         other.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
         assert other.get(reverse("team:me")).status_code == 200
         new = "five quiet birds at noon"

@@ -1,0 +1,72 @@
+"""Counting tries without keeping addresses: buckets in Redis under a random key of the day."""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+import os
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+DAY = 24 * 60 * 60
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` tries within `seconds` from the first one, for each client bucket."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+def take(limit: Limit, request: HttpRequest) -> int:
+    """Counts one try before it is made; 0 when it may go on, else the seconds to wait.
+
+    Counted first and given back on success, so that many tries at once are not all let through.
+    """
+    name = _name(limit, request)
+    ends = time.time() + limit.seconds
+    if not cache.add(f"{name}:ends", ends, limit.seconds):
+        ends = cache.get(f"{name}:ends", ends)
+    cache.add(name, 0, limit.seconds)
+    try:
+        count = cache.incr(name)
+    except ValueError:  # it ran out between the two lines
+        return 0
+    return max(1, int(ends - time.time()) + 1) if count > limit.most else 0
+
+
+def give_back(limit: Limit, request: HttpRequest) -> None:
+    """The try was a right one: it does not count."""
+    name = _name(limit, request)
+    if (cache.get(name) or 0) > 0:
+        cache.decr(name)
+
+
+def _name(limit: Limit, request: HttpRequest) -> str:
+    return f"tries:{limit.name}:{bucket_of(request)}"
+
+
+def bucket_of(request: HttpRequest) -> str:
+    """Only the address of the connection counts: what a header claims is free to invent."""
+    raw = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(raw)
+    except ValueError:
+        return hmac.digest(_key_of_the_day(), b"none", sha256).hex()
+    if address.version == 6:  # one household owns a whole /64
+        raw = str(ipaddress.ip_network(f"{address}/64", strict=False))
+    return hmac.digest(_key_of_the_day(), raw.encode(), sha256).hex()
+
+
+def _key_of_the_day() -> bytes:
+    """Random and forgotten after a day: yesterday's buckets cannot be tied to addresses by anybody."""
+    name = "tries:key"
+    cache.add(name, os.urandom(32), DAY)
+    key = cache.get(name)
+    return key if isinstance(key, bytes) else os.urandom(32)
