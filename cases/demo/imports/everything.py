@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from cases.demo.imports.people import load_mentorship, load_tasks, load_volunteers
+from cases.demo.imports.people import load_breaks, load_mentorship, load_tasks, load_volunteers
 from cases.legal.actions import invite, open_case, schedule_consultation, write_words
 from cases.legal.imports import import_case_types
 from cases.legal.models import CaseType, LegalCase
@@ -58,6 +58,7 @@ def load() -> dict[str, int]:
     cases = _cases(made, staff["maks"], operators)
     volunteers = load_volunteers(FOLDER, staff["vika"])
     tasks = load_tasks(FOLDER, volunteers, made, operators)
+    load_breaks(FOLDER, volunteers)
     household = next(
         made[item["key"]]
         for item in items

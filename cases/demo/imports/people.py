@@ -17,6 +17,7 @@ from cases.volunteering.actions import approve_claim, claim_task, finish_claim, 
 from cases.volunteering.actions.tasks import Card
 from cases.volunteering.models import Break, Task, VolunteerProfile
 from cases.volunteering.workflow import PartOfDay, TaskKind, VolunteerState
+from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import Office, RoleGrant, User
 from helpdesk.accounts.roles import Role
 from helpdesk.audit.guard import writing
@@ -38,7 +39,7 @@ def load_volunteers(folder: Path, vika: User) -> dict[str, User]:
 
 
 def _volunteer(item: Item) -> User:
-    email = f"{item['email']}@{DEMO_DOMAIN}"
+    email = f"volunteer-{item['email']}@{DEMO_DOMAIN}"  # a colleague may have the same first name
     user = User.objects.filter(email=email).first()
     if user is not None:
         return user
@@ -48,18 +49,15 @@ def _volunteer(item: Item) -> User:
         email, None, name=item["first_name"], language=item["languages"][0], office=office
     )
     RoleGrant.objects.create(user=user, role=Role.VOLUNTEER, confirmed_at=timezone.now())
-    profile = _profile(
+    _profile(
         user, item["languages"], item["cities"], item["skills"], tier=item["tier"], hours=item["weekly_hours"]
     )
-    if item["on_break"]:
-        today = timezone.localdate()
-        take_break(profile=profile, from_on=today, to_on=today + timedelta(days=20), by=user)
     return User.objects.get(pk=user.pk)  # her role is read afresh
 
 
 def _profile(
     user: User, languages: list[str], cities: list[str], skills: list[str], *, tier: int, hours: int
-) -> VolunteerProfile:
+) -> None:
     with writing():
         profile = VolunteerProfile(
             user=user,
@@ -72,7 +70,6 @@ def _profile(
             profile_key=new_data_key("volunteer"),
         )
         profile.save()
-    return profile
 
 
 def _next_weekday(number: int) -> date:
@@ -87,7 +84,7 @@ def load_tasks(
     if Task.objects.exists():
         return 0
     items: list[Item] = json.loads((folder / "tasks.json").read_text(encoding="utf-8"))
-    for item in items:
+    for item in sorted(items, key=lambda item: item["state"] != "done"):  # finished ones free their places
         _task(item, volunteers, by_key.get(item["request"] or ""), operators[item["country"]])
     return len(items)
 
@@ -112,21 +109,24 @@ def _task(item: Item, volunteers: dict[str, User], help_request: HelpRequest | N
 
 
 def _claim(task: Task, volunteer: User, operator: User, state: str) -> None:
-    resting = Break.objects.filter(profile_id=volunteer.pk)
-    with writing():
-        VolunteerProfile.objects.filter(pk=volunteer.pk).update(most_tasks=5)
-        days = list(resting.values("from_on", "to_on"))
-        resting.delete()
-    claim = claim_task(task_id=task.pk, by=volunteer)
+    try:
+        claim = claim_task(task_id=task.pk, by=volunteer)
+    except NotNow:  # she holds as many as she may: the card stays open
+        return
     if state in {"approved", "done"} and task.tier:
         claim = approve_claim(claim=claim, by=operator)
     if state == "done":
         finish_claim(claim=claim, result="done", hours=Decimal("2.5"), by=volunteer)
-    profile = VolunteerProfile.objects.get(pk=volunteer.pk)
-    for rest in days:
-        take_break(profile=profile, by=volunteer, **rest)
-    with writing():
-        VolunteerProfile.objects.filter(pk=volunteer.pk).update(most_tasks=2)
+
+
+def load_breaks(folder: Path, volunteers: dict[str, User]) -> None:
+    """Whoever rests, rests from today; after the tasks, because nobody on a break takes one."""
+    today = timezone.localdate()
+    for item in json.loads((folder / "volunteers.json").read_text(encoding="utf-8")):
+        user = volunteers[item["email"]]
+        if item["on_break"] and not Break.objects.filter(profile_id=user.pk).exists():
+            profile = VolunteerProfile.objects.get(pk=user.pk)
+            take_break(profile=profile, from_on=today, to_on=today + timedelta(days=20), by=user)
 
 
 def load_mentorship(help_request: HelpRequest, mentor: User, operator: User) -> None:
