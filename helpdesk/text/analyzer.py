@@ -36,7 +36,7 @@ def analyze(text: str, lang: str, *, forgiving: bool = False) -> Analysis:
     code = lang if lang in languages.BY_CODE else languages.DEFAULT
     tokens = tuple(words(text))
     content = tuple(word for word in tokens if not is_stop_word(word))
-    matches = tuple(match(content, forgiving=forgiving))
+    matches = tuple(match(content, code, forgiving=forgiving))
     return Analysis(
         tokens=tokens,
         content=content,

@@ -20,6 +20,7 @@ from helpdesk.text.transliterate import typed_for
 
 DATA = Path(__file__).resolve().parent / "data"
 _SHORT = 4  # a single word with a shorter key counts only as it is spelled
+_TOO_BARE = 3  # a phrase of so many words of which only one carries meaning would match that word anywhere
 _FUZZY_LENGTH = 6  # shorter keys have too many neighbours for typing mistakes
 
 
@@ -77,7 +78,8 @@ def _insert(root: Node, steps: Sequence[str], concept: str) -> None:
 def _phrase_words(phrase: str) -> list[str]:
     """The words of a phrase; joining words stay out, so that they need not be said."""
     every = words(phrase)
-    return [word for word in every if not is_stop_word(word)] or every
+    content = [word for word in every if not is_stop_word(word)] or every
+    return content if len(content) > 1 or len(every) < _TOO_BARE else []
 
 
 def _spell(glossary: Glossary, word: str, language: str, concept: str) -> bool:
@@ -176,20 +178,28 @@ def _longest(tree: Node, steps: Sequence[tuple[str, ...]]) -> tuple[int, tuple[s
     return best
 
 
-def match(content: Sequence[str], *, forgiving: bool = False, book: Glossary | None = None) -> list[Match]:
+def match(
+    content: Sequence[str], language: str, *, forgiving: bool = False, book: Glossary | None = None
+) -> list[Match]:
     """The concepts in these content words: the longest phrase of each language at each place.
 
-    `forgiving` also takes words one typing mistake away (for queries; documents are matched strictly).
+    Where the text's own language (or the very spelling) knows a phrase, shorter and equal ones of the others are
+    chance: Lithuanian `Lenkijoje` sounds like Polish `lęki`. `forgiving` also takes words one typing mistake away (for queries; documents are matched strictly).
     """
     book = book or glossary()
     ladder = [_steps_of(word, book, forgiving=forgiving) for word in content]
     found: list[Match] = []
     for start, word in enumerate(content):
         forms = dict.fromkeys((word, *typed_for(word)))
-        concepts = [(concept, start + 1, "") for form in forms for concept in book.spelled.get(form, ())]
-        for language, tree in book.trees.items():
-            rungs = [rung.get(language, ()) for rung in ladder[start : start + 6]]
+        concepts = [(concept, 1, "") for form in forms for concept in book.spelled.get(form, ())]
+        for code, tree in book.trees.items():
+            rungs = [rung.get(code, ()) for rung in ladder[start : start + 6]]
             length, named = _longest(tree, rungs)
-            concepts += [(concept, start + length, language) for concept in named]
-        found += [Match(concept, start, end, language) for concept, end, language in concepts]
+            concepts += [(concept, length, code) for concept in named]
+        own = max((length for _concept, length, code in concepts if code in ("", language)), default=0)
+        found += [
+            Match(concept, start, start + length, code)
+            for concept, length, code in concepts
+            if code in ("", language) or length > own
+        ]
     return list({(item.concept, item.start, item.end): item for item in found}.values())

@@ -29,8 +29,18 @@ _TYPED = frozenset(
 _MEANT = frozenset({"dom", "prad"})
 
 
+# They join nothing, but "no insurance" is another matter than "insurance": glossary phrases need them.
+NEGATIONS = frozenset("без не ня нет нету няма нельзя нельга bez nie ne nėra be no not without".split())  # noqa: SIM905
+
+
+def is_negation(word: str) -> bool:
+    return word in NEGATIONS
+
+
 def is_stop_word(word: str) -> bool:
     """Whether a normalised word only joins others; single letters too."""
+    if word in NEGATIONS:
+        return False
     if word in STOP_WORDS or (len(word) == 1 and not word.isdigit()):
         return True
     return (

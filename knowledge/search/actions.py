@@ -28,16 +28,16 @@ def index_article(*, article: Article) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         cursor.execute(
-            "WITH gone AS (DELETE FROM knowledge_posting WHERE article_id = %s RETURNING term_id) "
-            "UPDATE knowledge_term SET article_count = greatest(article_count - 1, 0) "
-            "WHERE id IN (SELECT term_id FROM gone)",
+            "WITH gone AS (DELETE FROM knowledge_posting WHERE article_id = %s RETURNING term_id, in_title) "
+            "UPDATE knowledge_term AS term SET article_count = greatest(article_count - 1, 0), "
+            "title_count = greatest(title_count - gone.in_title::int, 0) FROM gone WHERE term.id = gone.term_id",
             [article.pk],
         )
         if not article.is_published:
             return 0
         texts = {code: article.text_in(code) for code in languages.CONTENT_CODES if article.text_in(code)[0]}
         terms = rules.article_terms(texts)
-        ids = _counted(list(terms))
+        ids = _counted(terms)
         Posting.objects.bulk_create(
             Posting(term_id=ids[term], article=article, weight=held.weight, in_title=held.in_title)
             for term, held in terms.items()
@@ -45,7 +45,7 @@ def index_article(*, article: Article) -> int:
     return len(terms)
 
 
-def _counted(terms: list[str]) -> dict[str, int]:
+def _counted(terms: dict[str, rules.Weight]) -> dict[str, int]:
     """The ids of these terms, each counted once more; unknown ones are added with their neighbours."""
     made = Term.objects.bulk_create(
         (Term(text=term, article_count=0, neighbours=rules.neighbours(term)) for term in sorted(terms)),
@@ -56,8 +56,9 @@ def _counted(terms: list[str]) -> dict[str, int]:
     ids = {term.text: term.pk for term in made}
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE knowledge_term SET article_count = article_count + 1 WHERE id = ANY(%s)",
-            [list(ids.values())],
+            "UPDATE knowledge_term SET article_count = article_count + 1, "
+            "title_count = title_count + (id = ANY(%s))::int WHERE id = ANY(%s)",
+            [[ids[term] for term, held in terms.items() if held.in_title], list(ids.values())],
         )
     return ids
 

@@ -18,11 +18,13 @@ class Term(models.Model):
         "id": "plain",
         "text": "plain",
         "article_count": "plain",
+        "title_count": "plain",
         "neighbours": "plain",
     }
 
     text = models.CharField(max_length=80, unique=True)
     article_count = models.PositiveIntegerField(default=0)
+    title_count = models.PositiveIntegerField(default=0)  # how many of them hold it in a title
     # Keys of the term with one or two letters left out: two words within a typing mistake share a key.
     neighbours = ArrayField(models.CharField(max_length=80), default=list, blank=True)
 

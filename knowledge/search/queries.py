@@ -15,13 +15,18 @@ from knowledge.search import rules
 from knowledge.search.rules import Question, Slot
 
 TYPO_SHARE = {1: 0.75, 2: 0.5}
-CONCEPT_FACTOR = 1.25  # a concept says more than a word: somebody vouched for it
+CONCEPT_FACTOR, COUNTRY_FACTOR, TITLE_FACTOR = (
+    1.25,
+    0.25,
+    0.35,
+)  # a concept says more than a word: somebody vouched for it
 COMMON_SHARE, COMMON_LEAST = 0.3, 60  # terms in more articles than this are left out of large collections
 CANDIDATES = 24
 COUNTRY_OF_CONCEPT = {"country-poland": "PL", "country-lithuania": "LT"}
-OTHER_COUNTRY, SAME_COUNTRY = 0.45, 1.15
+OTHER_COUNTRY, SAME_COUNTRY = 0.45, 1.25
+WITHOUT_ITS_CONCEPT = 0.35  # "green card" of an insurer does not answer "green card USA"
 ENOUGH = 0.42  # share of what was asked that an answer must hold
-ENOUGH_STRENGTH = 0.5
+ENOUGH_STRENGTH = 0.6
 
 
 @dataclass(frozen=True)
@@ -39,20 +44,21 @@ class Hit:
 
 
 _TERMS = """
-SELECT id, text, article_count, (SELECT count(*) FROM knowledge_article WHERE is_published)
+SELECT id, text, article_count, title_count, (SELECT count(*) FROM knowledge_article WHERE is_published)
 FROM knowledge_term WHERE (text = ANY(%(exact)s) OR neighbours && %(near)s::varchar[]) AND article_count > 0
 """
 _SCORES = """
 WITH asked AS (
-    SELECT * FROM unnest(%(terms)s::bigint[], %(slots)s::int[], %(shares)s::float8[]) AS a(term_id, slot, share)
+    SELECT * FROM unnest(%(terms)s::bigint[], %(slots)s::int[], %(shares)s::float8[], %(worths)s::float8[],
+                         %(title_worths)s::float8[]) AS a(term_id, slot, share, worth, title_worth)
 ), held AS (
-    SELECT p.article_id, a.slot, max(p.weight * a.share) AS strength, bool_or(p.in_title) AS titled
+    SELECT p.article_id, a.slot, max(p.weight * a.share) AS strength, bool_or(p.in_title) AS titled,
+           max(p.weight * a.worth + CASE WHEN p.in_title THEN a.title_worth ELSE 0 END) AS score
     FROM asked a JOIN knowledge_posting p USING (term_id) GROUP BY p.article_id, a.slot
 ), scored AS (
-    SELECT article_id, sum(strength * w.weight) AS total, array_agg(h.slot) AS held_slots,
-           array_agg(h.strength) AS strengths, array_agg(h.titled) AS titles
-    FROM held h JOIN unnest(%(weights)s::float8[]) WITH ORDINALITY AS w(weight, slot) ON h.slot = w.slot - 1
-    GROUP BY article_id
+    SELECT article_id, sum(score) AS total, array_agg(slot) AS held_slots,
+           array_agg(strength) AS strengths, array_agg(titled) AS titles
+    FROM held GROUP BY article_id
 )
 SELECT art.id, art.slug, art.country, art.kind, art.updated_at, {columns},
        s.total, s.held_slots, s.strengths, s.titles
@@ -79,7 +85,7 @@ def find(
     chosen = _look_up(asked)
     if not chosen:
         return []
-    hits = [_hit(article, asked, language) for article in _candidates(asked, chosen, country or "")]
+    hits = [_hit(article, asked, language) for article in _candidates(chosen, country or "")]
     return sorted(hits, key=lambda hit: (-hit.score, hit.article.pk))[:limit]
 
 
@@ -88,15 +94,26 @@ def answers(text: str, language: str, country: str | None = None, limit: int = 3
     return [hit for hit in find(text, language, country, limit) if hit.answer]
 
 
-def _look_up(asked: Question) -> list[tuple[int, int, float]]:
-    """(term id, slot, share) for every known term asked for; sets each slot's importance."""
+@dataclass(frozen=True)
+class Chosen:
+    """One indexed term that may answer one slot of the question."""
+
+    term: int
+    slot: int
+    share: float  # how surely it is what was meant
+    worth: float  # what holding it adds to the score, and holding it in a title
+    title_worth: float
+
+
+def _look_up(asked: Question) -> list[Chosen]:
+    """Every known term asked for, weighed by its rarity; sets each slot's importance."""
     with connection.cursor() as cursor:
         cursor.execute(_TERMS, {"exact": asked.exact_terms, "near": asked.neighbour_keys})
         rows = cursor.fetchall()
-    of = max(rows[0][3], 1) if rows else 1
-    known = {text: (pk, count) for pk, text, count, _of in rows}
+    of = max(rows[0][4], 1) if rows else 1
+    known = {text: (pk, count, titled) for pk, text, count, titled, _of in rows}
     stems = [text for text in known if text.startswith(rules.STEM)]
-    chosen: list[tuple[int, int, float]] = []
+    chosen: list[Chosen] = []
     for number, slot in enumerate(asked.slots):
         terms = {term: share for term, share in slot.terms.items() if term in known}
         if not terms and not slot.is_concept and asked.guess:
@@ -105,8 +122,26 @@ def _look_up(asked: Question) -> list[tuple[int, int, float]]:
         slot.importance = rules.rarity(max(counts, default=0), of)
         if counts and min(counts) > max(COMMON_LEAST, COMMON_SHARE * of):
             continue
-        chosen += [(known[term][0], number, share) for term, share in terms.items()]
+        factor = _slot_factor(asked, slot)
+        for term, share in terms.items():
+            pk, count, titled = known[term]
+            worth = factor * share * rules.rarity(count, of)
+            title_worth = TITLE_FACTOR * factor * share * rules.rarity(titled, of)
+            chosen.append(Chosen(pk, number, share, worth, title_worth))
     return chosen
+
+
+def _slot_factor(asked: Question, slot: Slot) -> float:
+    """Concepts count more than words; a named country counts little, for it is weighed by _country_factor."""
+    if _names_country(asked, slot):
+        return COUNTRY_FACTOR
+    return CONCEPT_FACTOR if slot.is_concept else 1.0
+
+
+def _names_country(asked: Question, slot: Slot) -> bool:
+    if slot.is_concept:
+        return slot.name in COUNTRY_OF_CONCEPT
+    return any(other.name in COUNTRY_OF_CONCEPT and slot.words <= other.words for other in asked.slots)
 
 
 def _misspelled(slot: Slot, vocabulary: list[str]) -> dict[str, float]:
@@ -121,15 +156,15 @@ def _misspelled(slot: Slot, vocabulary: list[str]) -> dict[str, float]:
     return dict(found)
 
 
-def _candidates(asked: Question, chosen: list[tuple[int, int, float]], country: str) -> list[Article]:
-    weights = [slot.importance * (CONCEPT_FACTOR if slot.is_concept else 1.0) for slot in asked.slots]
+def _candidates(chosen: list[Chosen], country: str) -> list[Article]:
     rows = Article.objects.raw(
         _SCORES,
         {
-            "terms": [term for term, _slot, _share in chosen],
-            "slots": [slot for _term, slot, _share in chosen],
-            "shares": [share for _term, _slot, share in chosen],
-            "weights": weights,
+            "terms": [item.term for item in chosen],
+            "slots": [item.slot for item in chosen],
+            "shares": [item.share for item in chosen],
+            "worths": [item.worth for item in chosen],
+            "title_worths": [item.title_worth for item in chosen],
             "today": timezone.localdate(),
             "country": country,
             "most": CANDIDATES,
@@ -179,11 +214,15 @@ def _coverage(asked: Question, held: dict[int, tuple[float, bool]]) -> float:
         if slot.is_concept:
             continue
         spanning = [(other, match) for other, match in concepts if slot.words <= other.words]
-        if any(other.name in COUNTRY_OF_CONCEPT for other, _match in spanning):
+        if _names_country(asked, slot):
             continue
         best = _strength(held.get(number))
-        best = max([best, *(_strength(match) for _other, match in spanning)])
-        importance = max([slot.importance * (0.7 if not spanning else 1.0)])
+        if spanning:
+            vouched = max(_strength(match) for _other, match in spanning)
+            best = max(vouched, best * WITHOUT_ITS_CONCEPT)
+        importance = slot.importance
+        if spanning:
+            importance = max(importance, min(other.importance for other, _match in spanning))
         total += importance
         got += importance * best
     return got / total if total else 0.0

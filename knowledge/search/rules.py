@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from helpdesk.text.analyzer import Analysis, analyze, near_concepts
+from helpdesk.text.concepts import without_one
 from helpdesk.text.stems import key as plain_key
 from helpdesk.text.stems import keys, keys_in
+from helpdesk.text.stopwords import is_negation
 
 # BM25F. Lengths are constants, not averages of the collection: publishing one article changes no other.
 FIELD_WEIGHTS = {"title": 3.0, "summary": 1.6, "body": 1.0}
@@ -60,22 +62,18 @@ def article_terms(texts: dict[str, tuple[str, str, str]]) -> dict[str, Weight]:
 
 def _terms(found: Analysis, language: str) -> Iterable[str]:
     for word in found.content:
-        for key in keys_in(word, language):
+        for key in () if is_negation(word) else keys_in(word, language):
             yield (STEM + key)[:LONGEST_TERM]
     for item in found.matches:
         yield CONCEPT + item.concept
 
 
 def neighbours(term: str) -> list[str]:
-    """The stem with one letter (in long ones two) left out: two words a mistake apart share one of these."""
+    """The stem and the stem with one letter left out: two words a mistake apart share one of these."""
     text = term.removeprefix(STEM)
     if not term.startswith(STEM) or not NEIGHBOURS_FROM <= len(text) <= MOST_NEIGHBOUR_LENGTH:
         return []
-    one = {text[:index] + text[index + 1 :] for index in range(len(text))}
-    found = {text} | one
-    if len(text) >= TWO_MISTAKES_FROM:
-        found |= {short[:index] + short[index + 1 :] for short in one for index in range(len(short))}
-    return sorted(found)
+    return sorted(without_one(text))
 
 
 def mistakes(one: str, other: str, most: int = 2) -> int:
@@ -128,7 +126,7 @@ class Question:
 
 
 OWN_READING, OTHER_READING = 1.0, 0.9
-CONCEPT_SHARE, NEAR_SHARE = 1.0, 0.5
+CONCEPT_SHARE, NEAR_SHARE = 1.0, 0.3
 
 
 STAGES = ("concepts", "near", "scripts", "mistakes")  # what can be left out, to see what each is worth
@@ -139,6 +137,8 @@ def question(text: str, language: str, without: Collection[str] = ()) -> Questio
     analysis = analyze(text[:LONGEST_QUESTION], language, forgiving="mistakes" not in without)
     asked = Question(analysis, guess="mistakes" not in without)
     for index, word in enumerate(analysis.content[:MOST_WORDS]):
+        if is_negation(word):
+            continue
         terms: dict[str, float] = {}
         for reading, key in (
             keys(word) if "scripts" not in without else [(language, plain_key(word, language))]
