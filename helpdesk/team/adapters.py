@@ -113,9 +113,10 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return reveal_one(row, ["secret"], by=SIGN_IN, reason=Reason.SIGN_IN)["secret"]
 
     def build_totp_svg(self, url: str) -> str:
-        """Only the drawing: it stands inside the page, because images from data: addresses are refused."""
+        """A drawing inside the page, since images from data: addresses are refused; white, for dark screens."""
         svg: str = super().build_totp_svg(url)
-        return svg[svg.index("<svg") :]
+        paper = '<rect width="100%" height="100%" fill="white"/>'
+        return svg[svg.index("<svg") :].replace("<path", f"{paper}<path", 1)
 
     def _get_user_identifier(self, user: Any) -> str:
         return str(user.name)
