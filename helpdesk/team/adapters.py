@@ -113,7 +113,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return reveal_one(row, ["secret"], by=SIGN_IN, reason=Reason.SIGN_IN)["secret"]
 
     def build_totp_svg(self, url: str) -> str:
-        """A drawing inside the page, since images from data: addresses are refused; white, for dark screens."""
+        """Inside the page, since images from data: addresses are refused; on white, for dark screens."""
         svg: str = super().build_totp_svg(url)
         paper = '<rect width="100%" height="100%" fill="white"/>'
         return svg[svg.index("<svg") :].replace("<path", f"{paper}<path", 1)
