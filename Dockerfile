@@ -1,5 +1,5 @@
 # One image for web, worker and beat; which face it shows is decided by FACE.
-FROM python:3.12-slim-bookworm AS base
+FROM python:3.11-slim-bookworm AS base
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=helpdesk.settings.production
 WORKDIR /app

@@ -92,10 +92,19 @@ def postgres_programs(account: Account | None) -> Path:
         return installed / "bin"
     copy = SHARED_STATE / f"postgres-{_short(installed)}"
     if not copy.exists():
-        half = folder(SHARED_STATE) / f".{copy.name}-{os.getpid()}"
-        shutil.copytree(installed, half, symlinks=True)
-        half.rename(copy)
-    return copy / "bin"
+        _copy_wheel(installed, copy)
+    return copy / installed.parent.name / installed.name / "bin"
+
+
+def _copy_wheel(installed: Path, copy: Path) -> None:
+    """Programs and their libraries, side by side as in the wheel: they find each other by relative paths."""
+    package = installed.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    half = folder(SHARED_STATE) / f".{copy.name}-{os.getpid()}"
+    shutil.copytree(installed, half / package.name / installed.name, symlinks=True)
+    if libraries.exists():
+        shutil.copytree(libraries, half / libraries.name, symlinks=True)
+    half.rename(copy)
 
 
 def postgres_data(var_dir: Path, account: Account | None) -> Path:

@@ -28,6 +28,11 @@ class Servers:
         return self.postgres.url
 
     @property
+    def data(self) -> Path:
+        assert self.postgres is not None
+        return self.postgres.data
+
+    @property
     def redis_url(self) -> str:
         assert self.redis is not None
         return self.redis.url

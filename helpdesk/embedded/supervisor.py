@@ -83,8 +83,9 @@ class Supervisor:
             check_named_servers(os.environ["DATABASE_URL"], os.environ["REDIS_URL"])
             say("Using the servers of DATABASE_URL and REDIS_URL.")
             return
-        say(f"Starting PostgreSQL and Redis; their data stay in {self.var_dir} ...")
+        say("Starting PostgreSQL and Redis ...")
         self.servers.start()
+        say(f"The data stay in {self.servers.data}.")
         self.environment |= {"DATABASE_URL": self.servers.database_url, "REDIS_URL": self.servers.redis_url}
 
     def _prepare(self) -> None:
