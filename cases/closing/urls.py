@@ -1,6 +1,10 @@
-"""Paths of this room."""
+"""Paths of closing."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-public_urlpatterns: list[URLPattern] = []
-desk_urlpatterns: list[URLPattern] = []
+from cases.closing import views
+
+desk_urlpatterns = [
+    path("requests/<uuid:request_id>/close/", views.close, name="close"),
+    path("requests/<uuid:request_id>/reopen/", views.reopen, name="reopen"),
+]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from uuid import UUID, uuid4
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.legal.models import CaseType
 from cases.legal.queries import lawyers_of
+from cases.legal.workflow import StepState
 from cases.requests.models.choices import OUTCOME_CHOICES
 from helpdesk.accounts.models import User
 from helpdesk.languages import BY_CODE
@@ -21,12 +24,12 @@ class NewCaseForm(PlainForm):
 
     NOTHING_SELECTED = _("Select at least one request first.")
 
-    case_type = forms.ModelChoiceField(
+    case_type: forms.ModelChoiceField[CaseType] = forms.ModelChoiceField(
         label=_("Kind of matter"),
         queryset=CaseType.objects.none(),
         help_text=_("It brings the checklist that each person gets."),
     )
-    lawyer = forms.ModelChoiceField(
+    lawyer: forms.ModelChoiceField[User] = forms.ModelChoiceField(
         label=_("Lawyer"), queryset=User.objects.none(), required=False, empty_label=_("Nobody yet")
     )
     title = forms.CharField(
@@ -39,8 +42,26 @@ class NewCaseForm(PlainForm):
     def __init__(self, *args: Any, office_id: int | None, country: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         types = CaseType.objects.filter(is_active=True)
-        self.fields["case_type"].queryset = types.filter(country=country) if country else types  # type: ignore[attr-defined]
-        self.fields["lawyer"].queryset = lawyers_of(office_id)  # type: ignore[attr-defined]
+        _offer(self, "case_type", types.filter(country=country) if country else types)
+        _offer(self, "lawyer", lawyers_of(office_id))
+
+
+class HandOverForm(PlainForm):
+    """The case's next lawyer."""
+
+    lawyer: forms.ModelChoiceField[User] = forms.ModelChoiceField(
+        label=_("Hand the case to"), queryset=User.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, office_id: int | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "lawyer", lawyers_of(office_id))
+
+
+def _offer(form: forms.Form, name: str, queryset: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = queryset
 
 
 class MeetingForm(PlainForm):
@@ -53,31 +74,43 @@ class MeetingForm(PlainForm):
     )
     seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=200, initial=12)
 
-    def starts_at(self) -> Any:
+    def starts_at(self) -> datetime:
         """The moment in the office's own time zone."""
         day, clock = self.cleaned_data["on_date"], self.cleaned_data["at_time"]
-        return timezone.make_aware(timezone.datetime.combine(day, clock))
+        return timezone.make_aware(datetime.combine(day, clock))
 
 
 class DraftForm(PlainForm):
     """One draft in the languages the members read; asks for at least one of them."""
 
+    draft_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["draft_id"] = uuid4()
         for code in languages or ["be"]:
             self.fields[f"text_{code}"] = forms.CharField(
                 label=BY_CODE[code].own_name,
                 required=False,
                 max_length=8000,
-                widget=forms.Textarea(attrs={"rows": 6, "lang": code, "autocomplete": "off"}),
+                widget=forms.Textarea(attrs={"rows": 5, "lang": code, "autocomplete": "off"}),
             )
 
+    def draft(self) -> UUID | None:
+        """The number of this draft: sent twice by a double click, it is one."""
+        return self.cleaned_data["draft_id"] or None
+
     def texts(self) -> dict[str, str]:
-        return {name.removeprefix("text_"): value for name, value in self.cleaned_data.items()}
+        """What was written, by language."""
+        return {
+            name.removeprefix("text_"): value
+            for name, value in self.cleaned_data.items()
+            if name.startswith("text_")
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not any(value for value in data.values()):
+        if not any(value for name, value in data.items() if name.startswith("text_")):
             raise forms.ValidationError(_("Write the message in at least one language."))
         return data
 
@@ -85,7 +118,7 @@ class DraftForm(PlainForm):
 class StepForm(PlainForm):
     """A step's state, with the reason when it is not needed."""
 
-    state = forms.ChoiceField(choices=[("todo", "todo"), ("done", "done"), ("not_needed", "not_needed")])
+    state = forms.ChoiceField(choices=[(state.value, state.value) for state in StepState])
     reason = forms.CharField(required=False, max_length=200)
 
 
@@ -109,3 +142,19 @@ class CloseMemberForm(PlainForm):
     """How it ended for one member."""
 
     outcome = forms.ChoiceField(label=_("How did it end?"), choices=OUTCOME_CHOICES)
+
+
+class AnswerForm(PlainForm):
+    """The answer of somebody who called instead of clicking."""
+
+    accept = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+    seats = forms.IntegerField(min_value=1, max_value=12, required=False)
+
+
+class AddForm(PlainForm):
+    """A request's code, as it stands on its page."""
+
+    code = forms.CharField(label=_("Add a request by its code"), max_length=20)
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).strip().upper()

@@ -2,18 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db import models
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from cases.legal.models import Consultation, Invitation, LegalCase, Membership, MemberStep
-from cases.legal.permissions import can_read_words
-from cases.legal.workflow import StepState
+from cases.legal.permissions import can_read_words, can_run
+from cases.legal.workflow import CaseStatus, StepState
+from cases.requests.models import HelpRequest
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
-from helpdesk.sealing.actions import reveal
+from helpdesk.sealing.actions import reveal, reveal_page
 from helpdesk.sealing.reasons import Reason
+
+Part = tuple[models.Model, list[str]]
+
+
+@dataclass
+class CaseLine:
+    """One line of the list: the lawyer's own title where she may read it, else nothing."""
+
+    case: LegalCase
+    title: str = ""
+
+
+@dataclass
+class StepLine:
+    """One checklist step of one member, with the reason why it is not needed."""
+
+    step: MemberStep
+    reason: str = ""
+
+
+@dataclass
+class MemberCard:
+    """One member as the page shows her; label and file number only to the lawyer of the case."""
+
+    membership: Membership
+    steps: list[StepLine]
+    label: str = ""
+    file_number: str = ""
+
+    @property
+    def name(self) -> str:
+        """The lawyer's own label, else the alias."""
+        return self.label or self.membership.help_request.client.alias
+
+    @property
+    def done_count(self) -> int:
+        return sum(line.step.state != StepState.TODO.value for line in self.steps)
+
+    @property
+    def next_step(self) -> MemberStep | None:
+        """What is to be done first: the open step with the nearest date."""
+        todo = [line.step for line in self.steps if line.step.state == StepState.TODO.value]
+        return min(todo, key=lambda step: (step.due_on is None, step.due_on or date.max), default=None)
+
+
+@dataclass
+class Guest:
+    """One invitation, under the name by which this user knows the member."""
+
+    invitation: Invitation
+    name: str
+
+
+@dataclass
+class MeetingCard:
+    """One meeting with its guests; the place only to those who run the case."""
+
+    consultation: Consultation
+    guests: list[Guest]
+    place: str = ""
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.consultation.cancelled_at is None and self.consultation.starts_at > timezone.now()
+
+    @property
+    def takes_attendance(self) -> bool:
+        """From the day of the meeting on."""
+        begun = timezone.localdate(self.consultation.starts_at) <= timezone.localdate()
+        return begun and self.consultation.cancelled_at is None
 
 
 @dataclass
@@ -21,106 +96,147 @@ class CaseView:
     """Everything the case page shows; the words are empty for those who may see only the frame."""
 
     legal_case: LegalCase
-    members: list[Membership]
-    consultations: list[Consultation]
+    members: list[MemberCard]
+    meetings: list[MeetingCard]
     may_read: bool
+    may_run: bool
+    former: list[Membership] = field(default_factory=list)
     title: str = ""
     notes: str = ""
-    former: list[Membership] = field(default_factory=list)
 
     @property
     def languages(self) -> list[str]:
         """The languages the members read, so that the draft form asks for just these."""
-        return sorted({member.help_request.language for member in self.members})
+        return sorted({card.membership.help_request.language for card in self.members})
 
 
-def cases_for(user: User) -> QuerySet[LegalCase]:
-    """The cases this user may open, open ones first, with how many members and the next date."""
+def cases_for(user: User, status: CaseStatus, after: UUID | None = None) -> QuerySet[LegalCase]:
+    """The cases this user may open, the newest first, with how many members and the next meeting.
+
+    `after` is the last case of the page before: the list goes on behind it, however long it has become.
+    """
     live = Q(memberships__left_at=None)
+    ahead = Q(consultations__starts_at__gte=timezone.now(), consultations__cancelled_at=None)
+    cases: QuerySet[LegalCase] = LegalCase.objects.visible_to(user).filter(status=status.value)
+    if after is not None:
+        last = LegalCase.objects.filter(pk=after).values("opened_at")[:1]
+        earlier = Q(opened_at__lt=models.Subquery(last))
+        cases = cases.filter(earlier | Q(opened_at=models.Subquery(last), pk__gt=after))
     return (
-        LegalCase.objects.visible_to(user)
-        .select_related("case_type", "lawyer", "case_type__topic", "case_key")
+        cases.select_related("case_type", "lawyer", "case_key")
         .annotate(
             member_count=Count("memberships", filter=live, distinct=True),
-            language_count=Count("memberships__help_request__language", filter=live, distinct=True),
+            next_meeting=Min("consultations__starts_at", filter=ahead),
         )
-        .order_by("-status", "-opened_at", "id")
+        .order_by("-opened_at", "id")
     )
 
 
-def titles_of(cases: list[LegalCase], *, by: User) -> None:
-    """Puts `shown_title` on each case: the lawyer's own words where she may read them, else the case type."""
-    own = [case for case in cases if can_read_words(by, case)]
+def case_lines(cases: list[LegalCase], *, by: User) -> list[CaseLine]:
+    """The cases with the lawyer's own titles where she may read them: one entry in the log for the list."""
+    own = [case for case in cases if can_read_words(by, case) and case.title]
     words = reveal(own, ["title"], by=by, reason=Reason.LEGAL_CASE, subject=by) if own else []
     titles = {case.pk: opened["title"] for case, opened in zip(own, words, strict=True)}
-    for case in cases:
-        case.shown_title = titles.get(case.pk) or str(case.case_type)  # type: ignore[attr-defined]
+    return [CaseLine(case, titles.get(case.pk, "")) for case in cases]
 
 
 def case_view(legal_case: LegalCase, *, by: User) -> CaseView:
     """One case with its members, steps, meetings and, for its lawyer, the words."""
-    everybody = list(_members(legal_case))
-    consultations = list(_consultations(legal_case))
-    members = [member for member in everybody if member.left_at is None]
-    view = CaseView(legal_case, members, consultations, can_read_words(by, legal_case))
-    view.former = [member for member in everybody if member.left_at is not None]
-    for member in everybody:
-        steps = list(member.steps.all())  # type: ignore[attr-defined]
-        member.done_count = sum(step.state != StepState.TODO.value for step in steps)  # type: ignore[attr-defined]
-        member.shown_label = ""  # type: ignore[attr-defined]
-    if view.may_read:
-        _open_words(view, by=by)
+    everybody = list(_members(legal_case, by))
+    for membership in everybody:
+        membership.legal_case = legal_case
+    cards = [
+        MemberCard(row, [StepLine(step) for step in row.steps.all()])
+        for row in everybody
+        if row.left_at is None
+    ]
+    view = CaseView(
+        legal_case, cards, [], may_read=can_read_words(by, legal_case), may_run=can_run(by, legal_case)
+    )
+    view.former = [row for row in everybody if row.left_at is not None]
+    view.meetings = [_meeting(meeting, everybody) for meeting in _consultations(legal_case)]
+    _open_words(view, by=by)
+    names = {card.membership.pk: card.name for card in view.members}
+    for guest in (guest for meeting in view.meetings for guest in meeting.guests):
+        guest.name = names.get(guest.invitation.membership_id, guest.name)
     return view
 
 
+def _meeting(meeting: Consultation, everybody: list[Membership]) -> MeetingCard:
+    """The guests whom this user may know of (`everybody`)."""
+    aliases = {row.pk: row.help_request.client.alias for row in everybody}
+    guests = [
+        Guest(invitation, aliases[invitation.membership_id])
+        for invitation in meeting.invitations.all()
+        if invitation.membership_id in aliases
+    ]
+    return MeetingCard(meeting, guests)
+
+
 def _open_words(view: CaseView, *, by: User) -> None:
-    case = view.legal_case
-    words = reveal(case, ["title", "notes"], by=by, reason=Reason.LEGAL_CASE)[0]
-    view.title, view.notes = words["title"], words["notes"]
-    for member in view.members:
-        member.legal_case = case
-    labels = reveal(view.members, ["label", "file_number"], by=by, reason=Reason.LEGAL_CASE, subject=case)
-    for member, opened in zip(view.members, labels, strict=True):
-        member.shown_label = opened["label"]  # type: ignore[attr-defined]
-        member.shown_number = opened["file_number"]  # type: ignore[attr-defined]
-    for meeting in view.consultations:
-        meeting.legal_case = case
-    places = reveal(view.consultations, ["place"], by=by, reason=Reason.LEGAL_CASE, subject=case)
-    for meeting, opened in zip(view.consultations, places, strict=True):
-        meeting.shown_place = opened["place"]  # type: ignore[attr-defined]
+    """Opens what this user may read with one entry in the log, and puts it on the view."""
+    parts = list(_sealed(view))
+    if not any(getattr(row, name) for row, names in parts for name in names):
+        return
+    opened = reveal_page(parts, by=by, reason=Reason.LEGAL_CASE, subject=view.legal_case)
+    words = {(type(row), row.pk): texts for (row, _), texts in zip(parts, opened, strict=True)}
+    for meeting in view.meetings:
+        meeting.place = words[Consultation, meeting.consultation.pk]["place"]
+    if not view.may_read:
+        return
+    case = words[LegalCase, view.legal_case.pk]
+    view.title, view.notes = case["title"], case["notes"]
+    for card in view.members:
+        own = words[Membership, card.membership.pk]
+        card.label, card.file_number = own["label"], own["file_number"]
+        for line in card.steps:
+            line.reason = words[MemberStep, line.step.pk]["reason"]
 
 
-def _members(legal_case: LegalCase) -> QuerySet[Membership]:
+def _sealed(view: CaseView) -> Iterator[Part]:
+    if view.may_run:
+        for meeting in view.meetings:
+            meeting.consultation.legal_case = view.legal_case
+            yield meeting.consultation, ["place"]
+    if view.may_read:
+        yield view.legal_case, ["title", "notes"]
+        for card in view.members:
+            yield card.membership, ["label", "file_number"]
+            for line in card.steps:
+                line.step.membership = card.membership
+                yield line.step, ["reason"]
+
+
+def _members(legal_case: LegalCase, user: User) -> QuerySet[Membership]:
+    """Members and former ones. A sealed-off request is known to nobody but those who may see it."""
     steps = MemberStep.objects.select_related("template").order_by("template__position")
+    may_know = Q(help_request__sensitivity__lt=3) | Q(
+        help_request__in=HelpRequest.objects.visible_to(user).filter(sensitivity=3)
+    )
+    members: QuerySet[Membership] = Membership.objects.filter(may_know, legal_case=legal_case)
     return (
-        Membership.objects.filter(legal_case=legal_case)
-        .select_related("help_request__client__household", "help_request__topic")
+        members.select_related("help_request__client", "help_request__topic")
         .prefetch_related(Prefetch("steps", queryset=steps))
         .order_by("joined_at", "id")
     )
 
 
 def _consultations(legal_case: LegalCase) -> QuerySet[Consultation]:
-    invitations = Invitation.objects.select_related("membership__help_request__client").order_by(
-        "invited_at", "id"
-    )
-    return (
-        Consultation.objects.filter(legal_case=legal_case)
-        .prefetch_related(Prefetch("invitations", queryset=invitations))
-        .order_by("-starts_at")
-    )
+    invitations = Invitation.objects.order_by("invited_at", "id")
+    meetings: QuerySet[Consultation] = Consultation.objects.filter(legal_case=legal_case)
+    return meetings.prefetch_related(Prefetch("invitations", queryset=invitations)).order_by("-starts_at")
 
 
 def languages_of(legal_case: LegalCase) -> list[str]:
     """The languages the present members read."""
     live = Membership.objects.filter(legal_case=legal_case, left_at=None)
-    return sorted(live.values_list("help_request__language", flat=True).distinct())
+    return sorted(set(live.values_list("help_request__language", flat=True)))
 
 
 def lawyers_of(office_id: int | None) -> QuerySet[User]:
     """People who can take a case of this office, by name."""
     return User.objects.filter(
-        office_id=office_id,
+        office=office_id,
         is_active=True,
         frozen_at=None,
         role_grants__role=Role.LAWYER.value,
@@ -129,30 +245,28 @@ def lawyers_of(office_id: int | None) -> QuerySet[User]:
     ).distinct()
 
 
-def open_invitations(client_id: object) -> QuerySet[Invitation]:
+def open_invitations(client_id: UUID) -> QuerySet[Invitation]:
     """A client's invitations to meetings that are still ahead, for her inbox."""
-    return (
-        Invitation.objects.filter(
-            membership__help_request__client_id=client_id,
-            membership__left_at=None,
-            consultation__starts_at__gte=timezone.now(),
-            consultation__cancelled_at=None,
-        )
-        .select_related("consultation", "membership__help_request__inbox_key", "membership__help_request")
-        .order_by("consultation__starts_at")
+    invitations: QuerySet[Invitation] = Invitation.objects.filter(
+        membership__help_request__client_id=client_id,
+        membership__left_at=None,
+        consultation__starts_at__gte=timezone.now(),
+        consultation__cancelled_at=None,
     )
+    return invitations.select_related(
+        "consultation", "membership__help_request__inbox_key", "membership__help_request"
+    ).order_by("consultation__starts_at")
 
 
-def steps_due(user: User, until: object) -> QuerySet[MemberStep]:
-    """Open steps of this lawyer's members that are due by `until`."""
-    return (
-        MemberStep.objects.filter(
-            membership__legal_case__lawyer=user,
-            membership__left_at=None,
-            membership__office_awaited_since=None,
-            state=StepState.TODO.value,
-            due_on__lte=until,
-        )
-        .select_related("template", "membership__help_request__client", "membership__legal_case")
-        .order_by("due_on")
+def steps_due(user: User, until: date) -> QuerySet[MemberStep]:
+    """Open steps of this lawyer's members that are due by `until`; not while an office is awaited."""
+    steps: QuerySet[MemberStep] = MemberStep.objects.filter(
+        membership__legal_case__lawyer=user,
+        membership__left_at=None,
+        membership__office_awaited_since=None,
+        state=StepState.TODO.value,
+        due_on__lte=until,
     )
+    return steps.select_related(
+        "template", "membership__help_request__client", "membership__legal_case"
+    ).order_by("due_on")

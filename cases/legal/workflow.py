@@ -30,7 +30,7 @@ CASE_TRANSITIONS: dict[CaseStatus, frozenset[CaseStatus]] = {
 }
 _I = InvitationState
 INVITATION_TRANSITIONS: dict[InvitationState, frozenset[InvitationState]] = {
-    _I.INVITED: frozenset({_I.ACCEPTED, _I.DECLINED}),
+    _I.INVITED: frozenset({_I.ACCEPTED, _I.DECLINED, _I.ATTENDED}),  # some come without a reply
     _I.ACCEPTED: frozenset({_I.DECLINED, _I.ATTENDED, _I.MISSED}),
     _I.DECLINED: frozenset({_I.ACCEPTED}),
     _I.ATTENDED: frozenset({_I.MISSED}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -222,13 +223,23 @@ def change_status(
 
 @action
 def add_staff_message(
-    *, help_request: HelpRequest, body: str, language: str, by: User, revision: Revision | None = None
+    *,
+    help_request: HelpRequest,
+    body: str,
+    language: str,
+    by: User,
+    revision: Revision | None = None,
+    message_id: UUID | None = None,
 ) -> Message:
-    """A reply into the client's inbox, sealed under her key; counts as first answer. The status is the caller's."""
+    """A reply into the client's inbox, sealed under her key; counts as first answer. The status is the caller's.
+
+    `message_id` comes from the form, so that the same form sent twice is one message.
+    """
     if not can_write(by, help_request):
         raise Refused
     now = timezone.now()
     message = Message(help_request=help_request, author=by, language=language, revision=revision, sent_at=now)
+    message.pk = message_id or message.pk
     seal(message, body=body)
     message.save(force_insert=True)
     fresh = locked(help_request)
@@ -258,11 +269,14 @@ def add_client_message(
 
 
 @action
-def add_note(*, help_request: HelpRequest, body: str, language: str, by: User) -> Note:
-    """An internal remark under the desk key."""
+def add_note(
+    *, help_request: HelpRequest, body: str, language: str, by: User, note_id: UUID | None = None
+) -> Note:
+    """An internal remark under the desk key; `note_id` as for messages."""
     if not can_write(by, help_request):
         raise Refused
     note = Note(help_request=help_request, author=by, language=language, written_at=timezone.now())
+    note.pk = note_id or note.pk
     seal(note, body=body)
     note.save(force_insert=True)
     record("note.create", help_request, by=by, fields=["body"])

@@ -1,14 +1,6 @@
 """The verbs of the legal room."""
 
-from cases.legal.actions.cases import (
-    add_member,
-    close_case,
-    close_member,
-    hand_over,
-    open_case,
-    remove_member,
-    write_words,
-)
+from cases.legal.actions.cases import close_case, hand_over, open_case, write_words
 from cases.legal.actions.consultations import (
     answer_invitation,
     cancel_consultation,
@@ -16,6 +8,7 @@ from cases.legal.actions.consultations import (
     record_attendance,
     schedule_consultation,
 )
+from cases.legal.actions.joining import add_member, close_member, let_go, remove_member
 from cases.legal.actions.members import await_office, send_to_members, set_label, set_step
 
 __all__ = [
@@ -27,6 +20,7 @@ __all__ = [
     "close_member",
     "hand_over",
     "invite",
+    "let_go",
     "open_case",
     "record_attendance",
     "remove_member",

@@ -1,20 +1,19 @@
-"""Opening, filling and closing a case. Joining remembers how a request stood; leaving restores it."""
+"""Opening, handing over and closing a case, and the lawyer's words about it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.legal.models import CaseType, LegalCase, Membership, MemberStep, StepTemplate
+from cases.legal.actions.joining import assign, join, leave
+from cases.legal.actions.locks import lock_case, lock_members, lock_requests
+from cases.legal.models import CaseType, Consultation, LegalCase
 from cases.legal.permissions import can_change_members, can_hand_over, can_read_words
-from cases.legal.workflow import CaseStatus
-from cases.requests.actions import change_status, locked
-from cases.requests.models import HelpRequest, Message
+from cases.legal.workflow import CASE_TRANSITIONS, CaseStatus
+from cases.requests.models import HelpRequest
 from cases.requests.rules import new_code
-from cases.requests.workflow import OPEN, Outcome, Status, Turn
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Permission, Role
@@ -32,74 +31,29 @@ def open_case(
     title: str,
     by: User,
 ) -> LegalCase:
-    """One case out of one or many requests.
+    """One case out of one or many requests; a lawyer who names nobody takes it herself.
 
     Raises NotNow when a request is closed or already in a live case, Refused when `by` may not see one.
     """
     if not by.can(Permission.GROUP) or not help_requests:
         raise Refused
     office = help_requests[0].office
+    if lawyer is None and by.has_role(Role.LAWYER) and by.office_id == office.pk:
+        lawyer = by
+    _check_lawyer(lawyer, office)
+    lock_requests(help_request.pk for help_request in help_requests)
     case = LegalCase(
         code=new_code("C"), case_type=case_type, office=office, lawyer=lawyer, opened_at=timezone.now()
     )
     case.case_key = new_data_key("case")
     seal(case, title=title)
-    _check_lawyer(lawyer, office)
     case.save(force_insert=True)
+    for help_request in help_requests:
+        join(case, help_request, by=by)
     record("case_group.create", case, by=by, fields=["title"])
     for help_request in help_requests:
-        add_member(legal_case=case, help_request=help_request, by=by, is_new_case=True)
+        record("membership.add", help_request, by=by)
     return case
-
-
-@action
-def add_member(
-    *, legal_case: LegalCase, help_request: HelpRequest, by: User, is_new_case: bool = False
-) -> Membership:
-    """Puts one request into the case and gives it the case type's checklist."""
-    if not is_new_case and not can_change_members(by, legal_case):
-        raise Refused
-    if not HelpRequest.objects.visible_to(by).filter(pk=help_request.pk, office=legal_case.office).exists():
-        raise Refused
-    if legal_case.status != CaseStatus.OPEN.value:
-        raise NotNow(_("This case is closed. Open it again first."))
-    fresh = locked(help_request)
-    if (
-        Status(fresh.status) not in OPEN
-        or Membership.objects.filter(help_request=fresh, left_at=None).exists()
-    ):
-        raise NotNow(_("The request %(code)s is closed or stands in a case already.") % {"code": fresh.code})
-    membership = Membership.objects.filter(legal_case=legal_case, help_request=fresh).first()
-    membership = membership or Membership(legal_case=legal_case, help_request=fresh)
-    membership.joined_at, membership.left_at, membership.outcome = timezone.now(), None, ""
-    membership.status_before, membership.turn_before = fresh.status, fresh.turn
-    membership.turn_since_before, membership.assigned_before = fresh.turn_since, fresh.assigned_to
-    membership.save()
-    _give_checklist(membership)
-    change_status(help_request=fresh, to=Status.IN_CASE, by=by, kind="joined_case", turn=Turn.US)
-    _assign(fresh, legal_case.lawyer)
-    record("membership.add", help_request, by=by)
-    return membership
-
-
-def _give_checklist(membership: Membership) -> None:
-    today = timezone.localdate()
-    have = set(membership.steps.values_list("template_id", flat=True))  # type: ignore[attr-defined]
-    templates = StepTemplate.objects.filter(case_type=membership.legal_case.case_type).exclude(pk__in=have)
-    MemberStep.objects.bulk_create(
-        MemberStep(
-            membership=membership,
-            template=template,
-            due_on=today + timedelta(days=template.due_in_days) if template.due_in_days is not None else None,
-        )
-        for template in templates
-    )
-
-
-def _assign(help_request: HelpRequest, user: User | None) -> None:
-    if user is not None and help_request.assigned_to_id != user.pk:
-        help_request.assigned_to = user
-        help_request.save(update_fields=["assigned_to"])
 
 
 def _check_lawyer(lawyer: User | None, office: Office) -> None:
@@ -108,75 +62,46 @@ def _check_lawyer(lawyer: User | None, office: Office) -> None:
 
 
 @action
-def remove_member(*, membership: Membership, by: User) -> HelpRequest:
-    """Takes a request out of the group and gives it back to the queue as it stood before.
-
-    One thing is kept: if the person wrote meanwhile, it stays our turn, so that her words are not overlooked.
-    """
-    case = membership.legal_case
-    if not can_change_members(by, case):
-        raise Refused
-    if membership.left_at is not None:
-        raise NotNow(_("This person has left the case already."))
-    fresh = locked(membership.help_request)
-    back, turn, since = (
-        Status(membership.status_before),
-        Turn(membership.turn_before),
-        membership.turn_since_before,
-    )
-    wrote = Message.objects.filter(
-        help_request=fresh, from_client=True, sent_at__gte=membership.joined_at
-    ).exists()
-    if wrote and turn is not Turn.US:
-        back, turn, since = (Status.TRIAGED if back is Status.ANSWERED else back), Turn.US, timezone.now()
-    membership.left_at = timezone.now()
-    membership.save(update_fields=["left_at"])
-    change_status(help_request=fresh, to=back, by=by, kind="left_case", turn=turn)
-    fresh.turn_since, fresh.assigned_to = since, membership.assigned_before
-    fresh.save(update_fields=["turn_since", "assigned_to"])
-    record("membership.remove", fresh, by=by)
-    return fresh
-
-
-@action
-def close_member(*, membership: Membership, outcome: Outcome, by: User) -> None:
-    """Closes one member's request; the others go on."""
-    if not (by.can(Permission.CLOSE) and can_change_members(by, membership.legal_case)):
-        raise Refused
-    if membership.left_at is not None:
-        raise NotNow(_("This person has left the case already."))
-    membership.left_at = timezone.now()
-    membership.outcome = outcome.value
-    membership.save(update_fields=["left_at", "outcome"])
-    change_status(
-        help_request=membership.help_request, to=Status.CLOSED, by=by, kind="closed", outcome=outcome.value
-    )
-    record("request.close", membership.help_request, by=by)
-
-
-@action
 def close_case(*, legal_case: LegalCase, by: User) -> None:
-    """Closes the case. Whoever was not helped yet goes back to the queue."""
+    """Closes the case. Whoever was not helped yet goes back to the queue; meetings ahead are called off."""
     if not can_change_members(by, legal_case):
         raise Refused
-    for membership in legal_case.memberships.filter(left_at=None).select_related("help_request"):  # type: ignore[attr-defined]
-        remove_member(membership=membership, by=by)
+    lock_case(legal_case)
+    if CaseStatus.CLOSED not in CASE_TRANSITIONS[CaseStatus(legal_case.status)]:
+        raise NotNow(_("This case is closed already."))
+    members = lock_members(legal_case)
+    for membership in members:
+        leave(membership, by=by)
+    now = timezone.now()
+    Consultation.objects.filter(legal_case=legal_case, starts_at__gt=now, cancelled_at=None).update(
+        cancelled_at=now
+    )
     legal_case.status = CaseStatus.CLOSED.value
-    legal_case.closed_at = timezone.now()
+    legal_case.closed_at = now
     legal_case.save(update_fields=["status", "closed_at"])
     record("case_group.close", legal_case, by=by)
 
 
 @action
 def hand_over(*, legal_case: LegalCase, lawyer: User, by: User) -> None:
-    """Another lawyer takes the case and, with it, the grant to its members' requests."""
+    """Another lawyer takes the case and, with it, the grant to its members' requests.
+
+    The old lawyer keeps nothing: a request that was hers before the case goes to nobody when it leaves.
+    """
+    lock_case(legal_case)
     if not can_hand_over(by, legal_case):
         raise Refused
     _check_lawyer(lawyer, legal_case.office)
+    if legal_case.status != CaseStatus.OPEN.value:
+        raise NotNow(_("This case is closed. It needs no other lawyer."))
+    before = legal_case.lawyer_id
+    for membership in lock_members(legal_case):
+        assign(membership.help_request, lawyer)
+        if before is not None and membership.assigned_before_id == before != lawyer.pk:
+            membership.assigned_before = None
+            membership.save(update_fields=["assigned_before"])
     legal_case.lawyer = lawyer
     legal_case.save(update_fields=["lawyer"])
-    for membership in legal_case.memberships.filter(left_at=None).select_related("help_request"):  # type: ignore[attr-defined]
-        _assign(membership.help_request, lawyer)
     record("case_group.hand_over", legal_case, by=by)
 
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID, uuid4, uuid5
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.legal.actions.locks import lock_member, lock_members
 from cases.legal.models import LegalCase, Membership, MemberStep
 from cases.legal.notifications import answered
 from cases.legal.permissions import can_read_words, can_run
@@ -14,7 +18,8 @@ from cases.legal.rules import text_for
 from cases.legal.workflow import StepState
 from cases.requests.actions import add_staff_message, change_status
 from cases.requests.models import Message
-from cases.requests.workflow import Status, Turn
+from cases.requests.permissions import can_write
+from cases.requests.workflow import OPEN, Status, Turn
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
@@ -27,17 +32,24 @@ from knowledge.articles.models import Revision
 def set_step(*, step: MemberStep, state: StepState, reason: str = "", by: User) -> None:
     """Ticks a step, takes the tick back, or says why it is not needed.
 
-    Raises NotNow when "not needed" comes without a reason.
+    Raises NotNow when "not needed" comes without a reason, or the person has left the case.
     """
-    if not can_run(by, step.membership.legal_case):
-        raise Refused
-    if state is StepState.NOT_NEEDED and not reason.strip():
+    _may_run(by, step.membership)
+    reason = reason.strip() if state is StepState.NOT_NEEDED else ""
+    if state is StepState.NOT_NEEDED and not reason:
         raise NotNow(_("Say in a few words why this step is not needed."))
     step.state = state.value
     step.changed_at = timezone.now()
-    seal(step, reason=reason.strip() if state is StepState.NOT_NEEDED else "")
+    seal(step, reason=reason)
     step.save(update_fields=["state", "changed_at", "reason"])
     record("case_step.set", step, by=by, fields=["reason"] if reason else [])
+
+
+def _may_run(by: User, membership: Membership) -> None:
+    if not can_run(by, membership.legal_case):
+        raise Refused
+    if membership.left_at is not None:
+        raise NotNow(_("This person has left the case already."))
 
 
 @action
@@ -52,51 +64,74 @@ def set_label(*, membership: Membership, label: str, file_number: str, by: User)
 
 @action
 def await_office(*, membership: Membership, waits: bool, by: User) -> None:
-    """Stops the clock while an office is awaited, and starts it again."""
-    if not can_run(by, membership.legal_case):
-        raise Refused
-    membership.office_awaited_since = timezone.localdate() if waits else None
-    membership.save(update_fields=["office_awaited_since"])
+    """Stops the clock while an office is awaited, and starts it again: open steps move by as many days."""
+    fresh = lock_member(membership)
+    _may_run(by, fresh)
+    since = fresh.office_awaited_since
+    if waits == (since is not None):
+        return
+    today = timezone.localdate()
+    fresh.office_awaited_since = today if waits else None
+    fresh.save(update_fields=["office_awaited_since"])
+    if since is not None and since < today:
+        MemberStep.objects.filter(
+            membership=fresh, state=StepState.TODO.value, due_on__isnull=False
+        ).update(due_on=F("due_on") + timedelta(days=(today - since).days))
     change_status(
-        help_request=membership.help_request,
-        to=Status(membership.help_request.status),
+        help_request=fresh.help_request,
+        to=Status(fresh.help_request.status),
         by=by,
         kind="office_awaited" if waits else "office_answered",
         turn=Turn.OFFICE if waits else Turn.US,
     )
-    record("membership.await_office", membership, by=by)
+    record("membership.await_office", fresh, by=by)
 
 
 @action
 def send_to_members(
-    *, legal_case: LegalCase, texts: Mapping[str, str], revision: Revision | None = None, by: User
+    *,
+    legal_case: LegalCase,
+    texts: Mapping[str, str],
+    revision: Revision | None = None,
+    draft_id: UUID | None = None,
+    by: User,
 ) -> list[Message]:
     """One draft reaches each member as a message of her own, in her language; nobody learns of the others.
 
-    `texts` maps language codes to texts. Raises NotNow when nothing was written or nobody is left.
+    `texts` maps language codes to texts. The same `draft_id` sent twice is sent once.
+    Raises NotNow when nothing was written or nobody is left.
     """
     if not can_run(by, legal_case):
         raise Refused
-    members = list(
-        legal_case.memberships.filter(left_at=None).select_related(
-            "help_request__client", "help_request__inbox_key"
-        )  # type: ignore[attr-defined]
-    )
-    if not members:
-        raise NotNow(_("There is nobody in this case to write to."))
     if not any(text.strip() for text in texts.values()):
         raise NotNow(_("Write the message in at least one language."))
-    sent = []
-    for member in members:
-        language, body = text_for(member.help_request.language, texts)
-        sent.append(
-            add_staff_message(
-                help_request=member.help_request, body=body, language=language, by=by, revision=revision
-            )
-        )
-        change_status(
-            help_request=member.help_request, to=Status.IN_CASE, by=by, kind="answered", turn=Turn.CLIENT
-        )
-        answered(member.help_request)
+    members = [row for row in lock_members(legal_case) if Status(row.help_request.status) in OPEN]
+    if not members:
+        raise NotNow(_("There is nobody in this case to write to."))
+    if not all(can_write(by, member.help_request) for member in members):
+        raise NotNow(_("Only the lawyer of this case can write to everybody in it."))
+    draft_id = draft_id or uuid4()
+    ids = {member.pk: uuid5(draft_id, str(member.pk)) for member in members}
+    if known := list(Message.objects.filter(pk__in=ids.values())):
+        return known
+    sent = [_send(member, texts, revision, ids[member.pk], by=by) for member in members]
     record("case_group.broadcast", legal_case, by=by, fields=["body"])
     return sent
+
+
+def _send(
+    member: Membership, texts: Mapping[str, str], revision: Revision | None, message_id: UUID, *, by: User
+) -> Message:
+    help_request = member.help_request
+    language, body = text_for(help_request.language, texts)
+    message = add_staff_message(
+        help_request=help_request,
+        body=body,
+        language=language,
+        by=by,
+        revision=revision,
+        message_id=message_id,
+    )
+    change_status(help_request=help_request, to=Status.IN_CASE, by=by, kind="answered", turn=Turn.CLIENT)
+    answered(help_request)
+    return message

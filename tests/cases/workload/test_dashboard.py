@@ -26,7 +26,8 @@ def test_weeks_begin_on_monday_and_end_with_this_one() -> None:
     today = timezone.localdate()
     weeks = last_weeks(today)
     assert len(weeks) == 12
-    assert weeks[-1] == monday_of(today) and all(week.weekday() == 0 for week in weeks)
+    assert weeks[-1] == monday_of(today)
+    assert all(week.weekday() == 0 for week in weeks)
 
 
 def test_open_new_and_overdue_are_counted_for_the_own_office_only(
@@ -43,7 +44,8 @@ def test_open_new_and_overdue_are_counted_for_the_own_office_only(
     assert (board.now.open, board.now.new, board.now.overdue) == (2, 1, 1)
     assert board.unassigned == 2
     assert {line.link: line.overdue for line in board.topics} == {"legalization": 0, "housing": 1}
-    assert board.now.oldest is not None and board.now.oldest < fresh.received_at
+    assert board.now.oldest is not None
+    assert board.now.oldest < fresh.received_at
 
 
 def test_a_passed_deadline_is_overdue_however_fresh(hanna_coordinator: User, office_warsaw: Office) -> None:

@@ -1,0 +1,1 @@
+"""Shape in for the composed pages."""

@@ -1,0 +1,223 @@
+"""The inbox of one client: her threads, what happened last, and by role who works on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases.legal.models import Invitation, Membership
+from cases.legal.workflow import InvitationState
+from cases.mentoring.models import Mentorship
+from cases.requests.models import Client, Event, HelpRequest, Message
+from cases.requests.workflow import Status, Turn
+from cases.volunteering.models import Claim
+from cases.volunteering.workflow import ClaimState
+from helpdesk.accounts.roles import Role
+from helpdesk.sealing.actions import open_with
+from helpdesk.sealing.inbox import InboxKey
+
+# What she reads about her request; kinds that are not here stay inside the house.
+PUBLIC_WORDS: dict[str, Promise] = {
+    "received": _("Your request reached us."),
+    "read": _("A person read it."),
+    "triaged": _("A person read it and sorted it."),
+    "assigned": _("A person works on it."),
+    "answered": _("We answered you."),
+    "client_wrote": _("You wrote to us."),
+    "joined_case": _("A lawyer works on it."),
+    "left_case": _("The lawyer gave it back to the help desk."),
+    "invited": _("We invited you to a meeting."),
+    "accepted": _("You said that you will come to the meeting."),
+    "declined": _("You said that you will not come to the meeting."),
+    "meeting_called_off": _("The meeting was called off."),
+    "task_made": _("We look for a volunteer who can help you."),
+    "task_taken": _("A volunteer helps you."),
+    "mentor_given": _("A mentor was found for you."),
+    "office_awaited": _("We wait for an answer from an office."),
+    "referred": _("A partner organisation looks at it."),
+    "waiting_list": _("It stands on the waiting list. Nothing is lost."),
+    "withdrawn": _("You withdrew it."),
+    "closed": _("It was closed. Write here if you need us again."),
+    "reopened": _("It was opened again."),
+}
+NEXT_BY_TURN: dict[str, Promise] = {
+    Turn.US.value: _("Next step: we answer you here."),
+    Turn.CLIENT.value: _("Next step: read our answer, and write if something is missing."),
+    Turn.OFFICE.value: _("Next step: the office answers, then we write to you here."),
+}
+ROLE_WORDS: dict[str, Promise] = {
+    "operator": pgettext_lazy("role", "operator"),
+    "lawyer": pgettext_lazy("role", "lawyer"),
+    "volunteer": pgettext_lazy("role", "volunteer"),
+    "mentor": pgettext_lazy("role", "mentor"),
+}
+HER_TURN = (InvitationState.INVITED.value, InvitationState.ACCEPTED.value, InvitationState.DECLINED.value)
+
+
+@dataclass
+class Said:
+    """One message as she sees it; `text` is None for her own words on a device that may be searched."""
+
+    is_hers: bool
+    text: str | None
+    language: str
+    at: datetime
+    is_new: bool = False
+    article: str = ""
+    article_title: str = ""
+
+
+@dataclass
+class Invited:
+    """One invitation with the place opened by her key."""
+
+    invitation: Invitation
+    place: str
+
+    @property
+    def is_over(self) -> bool:
+        return self.invitation.state not in HER_TURN or self.invitation.consultation.cancelled_at is not None
+
+
+@dataclass
+class Thread:
+    """One request of hers."""
+
+    help_request: HelpRequest
+    said: list[Said] = field(default_factory=list)
+    last_words: Promise | str = ""
+    last_at: datetime | None = None
+    invited: list[Invited] = field(default_factory=list)
+    helpers: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def next_words(self) -> Promise | str:
+        return NEXT_BY_TURN.get(self.help_request.turn, "")
+
+    @property
+    def roles(self) -> list[Promise]:
+        """The roles of those who work on it, each once, in the house's order; never a name."""
+        found = {role for role, _user in self.helpers}
+        return [words for role, words in ROLE_WORDS.items() if role in found]
+
+    @property
+    def people(self) -> int:
+        return len({user for _role, user in self.helpers})
+
+    @property
+    def may_rate(self) -> bool:
+        return self.help_request.status in {Status.ANSWERED.value, Status.CLOSED.value}
+
+
+def inbox_of(client: Client, key: InboxKey) -> list[Thread]:
+    """Everything she may see, newest request first; opened with her key only."""
+    requests = list(
+        HelpRequest.objects.filter(client=client)
+        .select_related("topic", "inbox_key", "assigned_to")
+        .prefetch_related("assigned_to__role_grants")
+        .order_by("-received_at", "id")
+    )
+    threads = {help_request.pk: Thread(help_request) for help_request in requests}
+    alive = [item for item in requests if item.inbox_key is not None and item.inbox_key.erased_on is None]
+    _add_words(threads, alive, key, hidden=client.device_may_be_searched)
+    _add_events(threads)
+    _add_invitations(threads, alive, key)
+    _add_helpers(threads, client)
+    return list(threads.values())
+
+
+def masked_contact(client: Client, key: InboxKey) -> str:
+    """Enough to recognise one's own number, too little to use it."""
+    if not client.contact or client.mailbox_key is None or client.mailbox_key.erased_on is not None:
+        return ""
+    contact = open_with(key, client, ["contact"])[0]["contact"]
+    return "•" * 6 + contact[-2:]
+
+
+def _add_words(
+    threads: dict[object, Thread], alive: Sequence[HelpRequest], key: InboxKey, *, hidden: bool
+) -> None:
+    messages = list(Message.objects.filter(help_request__in=alive).select_related("revision__article"))
+    by_id = {item.pk: item for item in alive}
+    for message in messages:
+        message.help_request = by_id[message.help_request_id]
+    to_open = [message for message in messages if not (hidden and message.from_client)]
+    texts = dict(
+        zip(
+            (message.pk for message in to_open),
+            (words["body"] for words in open_with(key, to_open, ["body"])),
+            strict=True,
+        )
+    )
+    stories = (
+        [None] * len(alive) if hidden else [words["story"] for words in open_with(key, alive, ["story"])]
+    )
+    for help_request, story in zip(alive, stories, strict=True):
+        threads[help_request.pk].said.append(
+            Said(True, story, help_request.language, help_request.received_at)
+        )
+    for message in messages:
+        threads[message.help_request_id].said.append(_said(message, texts.get(message.pk)))
+
+
+def _said(message: Message, text: str | None) -> Said:
+    revision = message.revision
+    return Said(
+        is_hers=message.from_client,
+        text=text,
+        language=message.language,
+        at=message.sent_at,
+        is_new=not message.from_client and message.read_by_client_at is None,
+        article=revision.article.slug if revision else "",
+        article_title=revision.title if revision else "",
+    )
+
+
+def _add_events(threads: dict[object, Thread]) -> None:
+    events = Event.objects.filter(help_request__in=list(threads), kind__in=list(PUBLIC_WORDS))
+    for event in events.order_by("happened_at", "id"):
+        thread = threads[event.help_request_id]
+        thread.last_words, thread.last_at = PUBLIC_WORDS[event.kind], event.happened_at
+
+
+def _add_invitations(threads: dict[object, Thread], alive: Sequence[HelpRequest], key: InboxKey) -> None:
+    invitations = list(
+        Invitation.objects.filter(membership__help_request__in=alive, membership__left_at=None)
+        .select_related("consultation", "membership")
+        .order_by("consultation__starts_at", "id")
+    )
+    by_id = {item.pk: item for item in alive}
+    for invitation in invitations:
+        invitation.membership.help_request = by_id[invitation.membership.help_request_id]
+    places = open_with(key, invitations, ["place"])
+    for invitation, words in zip(invitations, places, strict=True):
+        thread = threads[invitation.membership.help_request_id]
+        thread.invited.append(Invited(invitation, words["place"]))
+
+
+def _add_helpers(threads: dict[object, Thread], client: Client) -> None:
+    helpers: dict[object, set[tuple[str, str]]] = defaultdict(set)
+    for thread in threads.values():
+        user = thread.help_request.assigned_to
+        if user is not None:
+            role = "lawyer" if user.has_role(Role.LAWYER) else "operator"
+            helpers[thread.help_request.pk].add((role, str(user.pk)))
+    cases = Membership.objects.filter(help_request__in=list(threads), left_at=None)
+    for request_id, lawyer_id in cases.values_list("help_request", "legal_case__lawyer"):
+        if lawyer_id:
+            helpers[request_id].add(("lawyer", str(lawyer_id)))
+    claims = Claim.objects.filter(task__help_request__in=list(threads), state=ClaimState.APPROVED.value)
+    for request_id, volunteer_id in claims.values_list("task__help_request", "volunteer"):
+        helpers[request_id].add(("volunteer", str(volunteer_id)))
+    mentors = Mentorship.objects.running().filter(household_id=client.household_id)
+    for mentor_id in mentors.values_list("mentor", flat=True) if client.household_id else ():
+        for request_id in threads:
+            helpers[request_id].add(("mentor", str(mentor_id)))
+    for request_id, people in helpers.items():
+        threads[request_id].helpers = people

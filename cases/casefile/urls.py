@@ -1,0 +1,21 @@
+"""Paths of the composed pages. The client's addresses are constant: what is whose stands in her session."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from cases.casefile.views import inbox, unlock
+
+public_urlpatterns = [
+    path("back/", unlock.unlock, name="unlock"),
+    path("back/out/", unlock.lock, name="lock"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/write/", inbox.reply, name="inbox_reply"),
+    path("inbox/answer/", inbox.answer, name="inbox_answer"),
+    path("inbox/stars/", inbox.stars, name="inbox_rate"),
+    path("inbox/no/", inbox.take_back, name="inbox_withdraw"),
+    path("inbox/new/", inbox.renew, name="inbox_renew"),
+    path("inbox/copy/", inbox.take_away, name="inbox_export"),
+    path("inbox/end/", inbox.erase, name="inbox_erase"),
+]
+desk_urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The composed pages: the client's inbox and the desk's case file."""

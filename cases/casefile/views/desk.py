@@ -1,0 +1,96 @@
+"""The desk's page of one request: everything about it, and a note."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases.answers.forms import ReplyForm
+from cases.answers.queries import Citable
+from cases.casefile.forms.desk import NoteForm
+from cases.casefile.queries.desk import CaseFile, case_file, request_for
+from cases.closing.forms import CloseForm
+from cases.requests.actions import add_note
+from cases.requests.models import HelpRequest, Note
+from cases.requests.permissions import can_write
+from cases.triage.actions import note_first_reading
+from cases.triage.forms import TriageForm
+from cases.triage.queries import dress, parts_of, suggestion_of
+from cases.triage.suggestions import similar_to
+from helpdesk.accounts.access import require
+from helpdesk.accounts.errors import Refused
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
+
+
+@require(Permission.OPEN_REQUEST)
+@require_GET
+def open_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    help_request = get_object_or_404(request_for(user), pk=request_id)
+    page = case_file(help_request, by=user)
+    if page.may_read and not page.is_erased and not page.is_read:
+        note_first_reading(help_request=help_request, by=user)
+    return render(request, "cases/casefile/desk.html", _context(page, user))
+
+
+def _context(page: CaseFile, user: User) -> dict[str, Any]:
+    help_request = page.help_request
+    may_write = page.may_read and user.can(Permission.ANSWER)
+    articles = [
+        Citable(row["slug"], row["title"], row["language"])
+        for row in help_request.article_rows  # type: ignore[attr-defined]
+        if row["title"]
+    ]
+    return {
+        "file": page,
+        "help_request": dress(help_request),
+        "may_write": may_write,
+        "may_triage": user.can(Permission.TRIAGE),
+        "may_close": user.can(Permission.CLOSE),
+        "may_group": user.can(Permission.GROUP),
+        "may_take": user.can(Permission.ANSWER),
+        "may_make_tasks": user.can(Permission.MANAGE_TASKS),
+        "triage_form": TriageForm(help_request=help_request),
+        "reply_form": ReplyForm(help_request=help_request, articles=articles),
+        "note_form": NoteForm(),
+        "close_form": CloseForm(initial={"seen": help_request.version}),
+        "parts": parts_of(help_request),
+        "similar": similar_to(help_request, suggestion_of(help_request), user)
+        if help_request.is_open
+        else [],
+        "is_swap": False,
+        "is_changed": False,
+    }
+
+
+@require(Permission.WRITE_NOTE)
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """A note for colleagues; on its own page only when something was wrong with it."""
+    user: User = request.user  # type: ignore[assignment]
+    rows = HelpRequest.objects.visible_to(user).for_lists().select_related("desk_key")
+    help_request = get_object_or_404(rows, pk=request_id)
+    if not can_write(user, help_request):
+        raise Refused
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        once = form.cleaned_data["once"]
+        if not Note.objects.filter(pk=once, help_request=help_request).exists():
+            add_note(
+                help_request=help_request,
+                body=form.cleaned_data["body"],
+                language=user.language,
+                by=user,
+                note_id=once,
+            )
+        messages.success(request, _("The note is kept."))
+        return redirect("casefile:open", help_request.pk)
+    context = {"help_request": help_request, "note_form": form}
+    return render(request, "cases/casefile/note.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,55 @@
+"""The door of the inbox: 20 digits. Unknown, erased and changed receipts look alike in every way."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.casefile.forms.inbox import UnlockForm
+from cases.requests.models import Client
+from helpdesk.accounts.access import UNLOCKED, public
+from helpdesk.accounts.throttle import Limit, give_back, take
+from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, remember_inbox_key
+from helpdesk.sealing.receipts import derive
+
+WRONG_RECEIPTS = Limit("receipt", most=5, seconds=15 * 60)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def unlock(request: HttpRequest) -> HttpResponse:
+    """Malformed digits are told at once; well-formed ones cost the same time whether they open or not."""
+    if UNLOCKED in request.session:
+        return redirect("casefile:inbox")
+    form = UnlockForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form)
+    seconds = take(WRONG_RECEIPTS, request)
+    if seconds:
+        response = _page(request, form, minutes=-(-seconds // 60), status=429)
+        response.headers["Retry-After"] = str(seconds)
+        return response
+    opened = derive(form.cleaned_data["receipt"])
+    client_id = Client.objects.filter(locator=opened.locator).values_list("pk", flat=True).first()
+    if client_id is None:
+        form.add_error("receipt", _("No inbox opens with these digits. Please compare them with your paper."))
+        return _page(request, form)
+    give_back(WRONG_RECEIPTS, request)
+    remember_inbox_key(request, InboxKey(client_id, opened.private))
+    return redirect("casefile:inbox")
+
+
+@public
+@require_POST
+def lock(request: HttpRequest) -> HttpResponse:
+    """Leaves the inbox; the session is gone. Open to all, because it must work when the inbox is locked already."""
+    forget_inbox_key(request)
+    return redirect("casefile:unlock")
+
+
+def _page(request: HttpRequest, form: UnlockForm, *, minutes: int = 0, status: int = 200) -> HttpResponse:
+    said = request.session.pop("said", "") if "said" in request.session else ""
+    context = {"form": form, "minutes": minutes, "said": said}
+    return render(request, "cases/casefile/unlock.html", context, status=status)

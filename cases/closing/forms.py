@@ -1,0 +1,16 @@
+"""How a request ended; shape only."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.requests.models.choices import OUTCOME_CHOICES
+from helpdesk.ui.forms import PlainForm
+
+
+class CloseForm(PlainForm):
+    """An outcome, with the version that stood on the page."""
+
+    outcome = forms.ChoiceField(label=_("How did it end?"), choices=[("", "—"), *OUTCOME_CHOICES])
+    seen = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,0 +1,137 @@
+"""The verbs of the doors: submit on the web, log a call, import a line, change a receipt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db import IntegrityError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.intake.notifications import ask_for_suggestion
+from cases.intake.queries import office_for
+from cases.requests.actions import Contact, Need, enrol_client, receive
+from cases.requests.models import Client, HelpRequest, Household
+from cases.requests.workflow import Channel
+from helpdesk.accounts.actors import ByReceipt, System
+from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.models import Office, User
+from helpdesk.accounts.roles import Permission
+from helpdesk.audit.actions import record
+from helpdesk.audit.guard import action
+from helpdesk.sealing.actions import rewrap_for_client
+from helpdesk.sealing.inbox import InboxKey
+from helpdesk.sealing.receipts import OpenedReceipt, derive
+
+DOOR = System(job="intake")
+IMPORT = System(job="import")
+
+
+def submit(*, digits: str, need: Need, contact: Contact, household: Household) -> bool:
+    """The web form's last step; False when this receipt's request is here already (a second click).
+
+    The receipt is chosen before the form is sent, so its unique locator makes two submissions one request.
+    Raises NotNow when no office exists.
+    """
+    opened = derive(digits)
+    if _is_held(opened):
+        return False
+    try:
+        _submit(opened=opened, need=need, contact=contact, household=household)
+    except IntegrityError:
+        if _is_held(opened):  # the other click was a moment faster
+            return False
+        raise
+    return True
+
+
+@action
+def _submit(*, opened: OpenedReceipt, need: Need, contact: Contact, household: Household) -> HelpRequest:
+    client = enrol_client(
+        office=_office(need.country),
+        language=need.language,
+        country=need.country,
+        city=need.city,
+        contact=contact,
+        locator=opened.locator,
+        inbox_public_key=opened.public,
+        household=household,
+        by=DOOR,
+    )
+    return _take_in(client, replace(need, channel=Channel.WEB), by=ByReceipt(client.pk))
+
+
+@action
+def log_call(*, need: Need, contact: Contact, by: User, form_id: str) -> HelpRequest:
+    """A need told to an operator; the same form sent twice gives the same request."""
+    if not by.can(Permission.CREATE_REQUEST):
+        raise Refused
+    source = f"call:{form_id}"
+    twin = HelpRequest.objects.filter(source_id=source).select_related("client").first()
+    if twin is not None:
+        return twin
+    client = enrol_client(
+        office=by.office or _office(need.country),
+        language=need.language,
+        country=need.country,
+        city=need.city,
+        contact=contact,
+        by=by,
+    )
+    return _take_in(client, replace(need, source_id=source, received_at=timezone.now()), by=by)
+
+
+@action
+def import_need(*, need: Need) -> HelpRequest:
+    """One line of an import file, through the same door as everything else."""
+    client = enrol_client(
+        office=_office(need.country),
+        language=need.language,
+        country=need.country,
+        city=need.city,
+        by=IMPORT,
+    )
+    return _take_in(client, replace(need, channel=Channel.IMPORT), by=IMPORT)
+
+
+def change_receipt(*, client: Client, digits: str, opener: InboxKey) -> InboxKey:
+    """The old receipt is worth nothing from now on; whoever unlocked with it is out at the next click."""
+    opened = derive(digits)  # slow by design, so before anything is locked
+    _change_receipt(client=client, opened=opened, opener=opener)
+    return InboxKey(client.pk, opened.private)
+
+
+@action
+def _change_receipt(*, client: Client, opened: OpenedReceipt, opener: InboxKey) -> None:
+    fresh = Client.objects.select_for_update(of=("self",)).select_related("mailbox_key").get(pk=client.pk)
+    if opener.client_id != fresh.pk or not holds(fresh, opener):
+        raise Refused
+    requests = HelpRequest.objects.filter(client=fresh).select_related("inbox_key")
+    keys = [fresh.mailbox_key, *(help_request.inbox_key for help_request in requests)]
+    alive = [key for key in keys if key is not None and key.erased_on is None]
+    rewrap_for_client(alive, opener=opener, client_id=fresh.pk, public_key=opened.public)
+    fresh.locator, fresh.inbox_public_key = opened.locator, opened.public
+    fresh.save(update_fields=["locator", "inbox_public_key"])
+    record("client.receipt", fresh, by=ByReceipt(fresh.pk))
+
+
+def holds(client: Client, key: InboxKey) -> bool:
+    """Whether this key belongs to the client's receipt of today, not to one that she changed."""
+    return client.inbox_public_key is not None and bytes(client.inbox_public_key) == key.public
+
+
+def _is_held(opened: OpenedReceipt) -> bool:
+    return Client.objects.filter(locator=opened.locator).exists()
+
+
+def _office(country: str) -> Office:
+    office = office_for(country)
+    if office is None:
+        raise NotNow(_("We cannot take requests at the moment. Please try again tomorrow."))
+    return office
+
+
+def _take_in(client: Client, need: Need, *, by: ByReceipt | System | User) -> HelpRequest:
+    help_request = receive(client=client, need=need, by=by)
+    ask_for_suggestion(help_request)
+    return help_request

@@ -1,0 +1,77 @@
+"""What intake reads: the office for a country, an honest waiting time, and who may have written before."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import quantiles
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from cases.requests.models import Client, HelpRequest
+from helpdesk.accounts.models import Office, User
+from knowledge.articles.models import Topic
+
+ENOUGH_ANSWERS = 20  # fewer say more about single people than about us
+LOOK_BACK = timedelta(days=90)
+KEEP_WAIT = 60 * 60
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Between how many days half of the people with this topic got their first answer."""
+
+    least: int
+    most: int
+
+
+def office_for(country: str) -> Office | None:
+    """The office that takes requests from this country; any office rather than none."""
+    offices = list(Office.objects.order_by("pk"))
+    return next((office for office in offices if office.country == country), offices[0] if offices else None)
+
+
+def usual_wait(topic: Topic | None) -> Wait | None:
+    """None means that we do not know yet and say so. Worked out at most once an hour for a topic."""
+    if topic is None:
+        return None
+    name = f"wait:{topic.pk}"
+    known: tuple[int, int] | str | None = cache.get(name)
+    if known is None:
+        known = _measured_wait(topic) or "unknown"
+        cache.set(name, known, KEEP_WAIT)
+    return None if isinstance(known, str) else Wait(*known)
+
+
+def _measured_wait(topic: Topic) -> tuple[int, int] | None:
+    answered = (
+        HelpRequest.objects.filter(topic=topic, first_answered_at__isnull=False)
+        .filter(received_at__gte=timezone.now() - LOOK_BACK)
+        .order_by("-received_at")
+        .values_list("received_at", "first_answered_at")[:200]
+    )
+    days = [(then - came).total_seconds() / 86400 for came, then in answered]
+    if len(days) < ENOUGH_ANSWERS:
+        return None
+    least, _middle, most = quantiles(days, n=4)
+    return max(1, math.ceil(least)), max(1, math.ceil(most))
+
+
+def topic_groups(country: str) -> list[tuple[Topic, list[Topic]]]:
+    """First-level topics that are on in this country, each with its own topics; names in the reader's language."""
+    topics = list(Topic.objects.on_in(country).order_by("order", "slug"))
+    roots = [topic for topic in topics if topic.parent_id is None]
+    return [(root, [topic for topic in topics if topic.parent_id == root.pk]) for root in roots]
+
+
+def heard_before(help_request: HelpRequest, *, by: User) -> Sequence[HelpRequest]:
+    """Other requests of people with the same contact, as far as this user may see them."""
+    mark = help_request.client.contact_mark
+    if mark is None:
+        return []
+    twins = Client.objects.filter(contact_mark=bytes(mark)).exclude(pk=help_request.client_id)
+    found = HelpRequest.objects.visible_to(by).filter(client__in=twins)
+    return list(found.select_related("client", "topic").order_by("-received_at", "id")[:5])

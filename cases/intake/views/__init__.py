@@ -1,0 +1,1 @@
+"""Pages of the doors: the web form in three steps, the receipt, and the phone screen."""

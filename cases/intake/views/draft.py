@@ -1,0 +1,68 @@
+"""What a person has typed so far, kept in her session only (ciphertext in Redis, gone with the quick exit)."""
+
+from __future__ import annotations
+
+import time
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+
+from cases.intake.rules import new_receipt
+from helpdesk.ui.dates import Moment
+
+DRAFT, SHOWN, KEPT = "draft", "shown", "kept"
+SHOW_SECONDS = 30 * 60
+
+
+def draft_of(request: HttpRequest) -> dict[str, Any]:
+    """The draft, or an empty one that is not yet stored."""
+    found: dict[str, Any] = request.session.get(DRAFT) or {}
+    return found
+
+
+def remember(request: HttpRequest, **values: Any) -> dict[str, Any]:
+    """Adds answers to the draft; dates as ISO text, because sessions are JSON."""
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+    request.session[DRAFT] = draft_of(request) | plain
+    return draft_of(request)
+
+
+def receipt_of(request: HttpRequest) -> str:
+    """The receipt this draft will get: chosen before it is sent, so that two clicks are one request."""
+    draft = draft_of(request)
+    return str(draft.get("digits") or remember(request, digits=new_receipt())["digits"])
+
+
+def forget(request: HttpRequest) -> None:
+    request.session.pop(DRAFT, None)
+
+
+def show_receipt(request: HttpRequest, digits: str, look_again_on: Moment | None, **more: Any) -> None:
+    """From now on the receipt page shows these digits, for half an hour and in this session only."""
+    forget(request)
+    request.session.pop(KEPT, None)
+    day = look_again_on.isoformat() if look_again_on else ""
+    request.session[SHOWN] = {
+        "digits": digits,
+        "until": int(time.time()) + SHOW_SECONDS,
+        "look_again_on": day,
+        **more,
+    }
+
+
+def shown_receipt(request: HttpRequest) -> dict[str, Any] | None:
+    """What the receipt page may still show; after half an hour the digits are thrown away."""
+    shown: dict[str, Any] | None = request.session.get(SHOWN)
+    if shown is None:
+        return None
+    if shown["until"] <= time.time():
+        keep(request)
+        return None
+    return shown
+
+
+def keep(request: HttpRequest) -> None:
+    """The digits are on paper, or their time is over: only the date to look again stays."""
+    shown = request.session.pop(SHOWN)
+    request.session[KEPT] = {name: value for name, value in shown.items() if name not in {"digits", "until"}}

@@ -1,0 +1,175 @@
+"""Joining a case remembers how a request stood; leaving restores it, except for what happened meanwhile."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.legal.actions.locks import lock_case, lock_member
+from cases.legal.models import Invitation, LegalCase, Membership, MemberStep, StepTemplate
+from cases.legal.permissions import can_change_members
+from cases.legal.workflow import CaseStatus, InvitationState
+from cases.requests.actions import change_status, locked, note_event
+from cases.requests.models import Event, HelpRequest
+from cases.requests.workflow import OPEN, Outcome, Status, Turn
+from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
+from helpdesk.audit.actions import record
+from helpdesk.audit.guard import action
+
+
+@action
+def add_member(*, legal_case: LegalCase, help_request: HelpRequest, by: User) -> Membership:
+    """Puts one request into the case and gives it the case type's checklist."""
+    if not can_change_members(by, legal_case):
+        raise Refused
+    lock_case(legal_case)
+    if legal_case.status != CaseStatus.OPEN.value:
+        raise NotNow(_("This case is closed. Make a new one."))
+    membership = join(legal_case, help_request, by=by)
+    record("membership.add", help_request, by=by)
+    return membership
+
+
+def join(legal_case: LegalCase, help_request: HelpRequest, *, by: User) -> Membership:
+    """The joining itself, inside an action that asked who may; the log entry is the caller's."""
+    if not HelpRequest.objects.visible_to(by).filter(pk=help_request.pk, office=legal_case.office).exists():
+        raise Refused
+    fresh = locked(help_request)
+    stands_in_one = Membership.objects.filter(help_request=fresh, left_at=None).exists()
+    if Status(fresh.status) not in OPEN or stands_in_one:
+        raise NotNow(_("The request %(code)s is closed or stands in a case already.") % {"code": fresh.code})
+    membership: Membership = Membership.objects.filter(
+        legal_case=legal_case, help_request=fresh
+    ).first() or Membership(legal_case=legal_case, help_request=fresh)
+    membership.joined_at, membership.left_at, membership.outcome = timezone.now(), None, ""
+    membership.status_before, membership.turn_before = fresh.status, fresh.turn
+    membership.turn_since_before, membership.assigned_before_id = fresh.turn_since, fresh.assigned_to_id
+    membership.office_awaited_since = None
+    membership.save()
+    _give_checklist(membership)
+    change_status(help_request=fresh, to=Status.IN_CASE, by=by, kind="joined_case", turn=Turn.US)
+    assign(fresh, legal_case.lawyer)
+    return membership
+
+
+def _give_checklist(membership: Membership) -> None:
+    today = timezone.localdate()
+    have = MemberStep.objects.filter(membership=membership).values("template")
+    templates = StepTemplate.objects.filter(case_type=membership.legal_case.case_type).exclude(pk__in=have)
+    MemberStep.objects.bulk_create(
+        MemberStep(
+            membership=membership,
+            template=template,
+            due_on=today + timedelta(days=template.due_in_days) if template.due_in_days is not None else None,
+        )
+        for template in templates
+    )
+
+
+def assign(help_request: HelpRequest, user: User | None) -> None:
+    """The lawyer of the case works on its requests."""
+    if user is not None and help_request.assigned_to_id != user.pk:
+        help_request.assigned_to = user
+        help_request.save(update_fields=["assigned_to"])
+
+
+@action
+def remove_member(*, membership: Membership, by: User) -> HelpRequest:
+    """Takes a request out of the group and gives it back to the queue as it stood before.
+
+    One thing is kept: words that the person wrote meanwhile and nobody answered leave it our turn.
+    """
+    fresh = _present(membership, by=by)
+    help_request = leave(fresh, by=by)
+    record("membership.remove", help_request, by=by)
+    return help_request
+
+
+@action
+def close_member(*, membership: Membership, outcome: Outcome, by: User) -> None:
+    """Closes one member's request; the others go on."""
+    if not by.can(Permission.CLOSE):
+        raise Refused
+    fresh = _present(membership, by=by)
+    _end(fresh, outcome=outcome)
+    change_status(
+        help_request=fresh.help_request, to=Status.CLOSED, by=by, kind="closed", outcome=outcome.value
+    )
+    record("request.close", fresh.help_request, by=by, fields=["outcome"])
+
+
+@action
+def let_go(*, help_request: HelpRequest, outcome: Outcome) -> None:
+    """The request is being closed elsewhere: its place in a case ends with it. The caller holds the request."""
+    for membership in Membership.objects.filter(help_request=help_request, left_at=None):
+        _end(membership, outcome=outcome)
+
+
+def _present(membership: Membership, *, by: User) -> Membership:
+    """The membership, fresh and held, if `by` may change members and she is still one."""
+    fresh = lock_member(membership)
+    if not can_change_members(by, fresh.legal_case):
+        raise Refused
+    if fresh.left_at is not None:
+        raise NotNow(_("This person has left the case already."))
+    return fresh
+
+
+def leave(membership: Membership, *, by: User) -> HelpRequest:
+    """The leaving itself, inside an action that holds the request; the log entry is the caller's.
+
+    A request that somebody moved on meanwhile (closed it, say) stays where it is now.
+    """
+    fresh = locked(membership.help_request)
+    _end(membership)
+    if Status(fresh.status) is Status.IN_CASE:
+        status, turn, since = _as_before(membership, fresh)
+        change_status(help_request=fresh, to=status, by=by, kind="left_case", turn=turn)
+        fresh.turn_since = since
+    else:
+        note_event(help_request=fresh, kind="left_case", by=by)
+    if fresh.assigned_to_id == membership.legal_case.lawyer_id:
+        fresh.assigned_to = membership.assigned_before
+    fresh.save(update_fields=["turn_since", "assigned_to"])
+    return fresh
+
+
+def _end(membership: Membership, *, outcome: Outcome | None = None) -> None:
+    """The membership is over, and seats that she would have taken are free again."""
+    membership.left_at = timezone.now()
+    membership.outcome = outcome.value if outcome else ""
+    membership.save(update_fields=["left_at", "outcome"])
+    Invitation.objects.filter(
+        membership=membership,
+        state__in=[InvitationState.INVITED.value, InvitationState.ACCEPTED.value],
+        consultation__starts_at__gt=timezone.now(),
+    ).update(state=InvitationState.DECLINED.value)
+
+
+def _as_before(membership: Membership, fresh: HelpRequest) -> tuple[Status, Turn, datetime]:
+    status, turn = Status(membership.status_before), Turn(membership.turn_before)
+    since = membership.turn_since_before
+    moved = fresh.turn_since if fresh.turn == Turn.US.value else timezone.now()
+    if status is Status.WITH_VOLUNTEER and not fresh.tasks.filter(finished_at=None).exists():
+        status, turn, since = Status.TRIAGED, Turn.US, moved  # the task ended while she stood in the case
+    if turn is not Turn.US and _wrote_unanswered(fresh):
+        status = Status.TRIAGED if status is Status.ANSWERED else status
+        turn, since = Turn.US, moved
+    return status, turn, since
+
+
+def _wrote_unanswered(help_request: HelpRequest) -> bool:
+    """Whether she wrote after she joined and after our last answer.
+
+    Told by the order of events, because clients' acts are kept to the hour and the clock would not tell.
+    """
+    last = Event.objects.filter(help_request=help_request).aggregate(
+        wrote=Max("pk", filter=Q(kind="client_wrote")),
+        ours=Max("pk", filter=Q(kind__in=["joined_case", "answered"])),
+    )
+    return last["wrote"] is not None and last["wrote"] > (last["ours"] or 0)

@@ -1,0 +1,59 @@
+"""Who waits for whom: the case first, then requests by id, then meetings; the access log comes after all of them.
+
+Two people may act on one case at once, and clients write meanwhile. Everybody takes the rows in this order, so
+nobody waits in a circle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from cases.legal.models import Consultation, LegalCase, Membership
+from cases.requests.models import HelpRequest
+
+
+def lock_case(legal_case: LegalCase) -> LegalCase:
+    """Holds the case until the action ends and freshens what may have changed on the given object."""
+    fresh: LegalCase = LegalCase.objects.select_for_update(of=("self",)).get(pk=legal_case.pk)
+    legal_case.status, legal_case.lawyer_id = fresh.status, fresh.lawyer_id
+    return legal_case
+
+
+def lock_requests(ids: Iterable[UUID]) -> None:
+    """Holds these requests until the action ends."""
+    rows = HelpRequest.objects.select_for_update(of=("self",)).filter(pk__in=list(ids)).order_by("pk")
+    list(rows.values_list("pk"))
+
+
+def lock_members(legal_case: LegalCase) -> list[Membership]:
+    """The present members of the case with their requests, held until the action ends."""
+    present = Membership.objects.filter(legal_case=legal_case, left_at=None)
+    lock_requests(present.values_list("help_request_id", flat=True))
+    members = list(
+        present.select_related(
+            "help_request__client__mailbox_key", "help_request__inbox_key", "assigned_before"
+        )
+    )
+    for member in members:
+        member.legal_case = legal_case
+    return members
+
+
+def lock_member(membership: Membership) -> Membership:
+    """One membership, fresh, with its request held."""
+    lock_requests([membership.help_request_id])
+    fresh: Membership = Membership.objects.select_related(
+        "help_request__client", "legal_case__office", "legal_case__case_key", "assigned_before"
+    ).get(pk=membership.pk)
+    return fresh
+
+
+def lock_meeting(consultation: Consultation) -> Consultation:
+    """Holds the meeting: its seats are given one after another."""
+    fresh: Consultation = (
+        Consultation.objects.select_for_update(of=("self",))
+        .select_related("legal_case__case_key")
+        .get(pk=consultation.pk)
+    )
+    return fresh

@@ -1,0 +1,78 @@
+"""What all rooms ask about requests: the topics to choose from, and what happened in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk import languages
+from knowledge.articles.models import Topic
+
+TOPICS_FOR = 60  # seconds that a renamed topic may show its old name at the desk
+
+# What happened, as the desk's timeline says it, with the picture and colour beside it.
+EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
+    "received": (_("The request came in"), "inbox", "info"),
+    "read": (_("A person read it"), "eye", ""),
+    "danger": (_("The program found words of danger"), "siren", "danger"),
+    "assigned": (_("Somebody took it"), "user-check", ""),
+    "unassigned": (_("It was given back to the queue"), "user-minus", ""),
+    "triaged": (_("Sorted: topic, urgency or flags"), "tags", ""),
+    "answered": (_("An answer was sent"), "reply", "ok"),
+    "client_wrote": (_("The person wrote"), "message-circle", "info"),
+    "joined_case": (_("It joined a legal case"), "scale", "info"),
+    "left_case": (_("It left the legal case"), "scale", ""),
+    "invited": (_("An invitation to a meeting was sent"), "calendar", "info"),
+    "accepted": (_("The person will come to the meeting"), "calendar-check", "ok"),
+    "declined": (_("The person will not come to the meeting"), "calendar-x", "warn"),
+    "task_made": (_("A task for a volunteer was made"), "layout-list", "info"),
+    "task_taken": (_("A volunteer took the task"), "hand-helping", "info"),
+    "task_done": (_("The volunteer finished the task"), "circle-check", "ok"),
+    "withdrawn": (_("The person withdrew it"), "undo-2", "warn"),
+    "rated": (_("The person rated our help"), "star", "ok"),
+    "closed": (_("It was closed"), "archive", "ok"),
+    "reopened": (_("It was opened again"), "archive-restore", "warn"),
+}
+
+
+def event_words(kind: str) -> tuple[str | Promise, str, str]:
+    """Text, icon and tone of an event; an unknown kind shows its own name."""
+    return EVENT_WORDS.get(kind, (kind.replace("_", " "), "circle", ""))
+
+
+@dataclass(frozen=True)
+class TopicName:
+    """A topic as lists of choices need it."""
+
+    pk: int
+    slug: str
+    name: str
+    parent_id: int | None
+    countries: tuple[str, ...]
+
+
+def topic_names() -> list[TopicName]:
+    """All topics in their order, named in the reader's language; asked of the database once a minute."""
+    language = (get_language() or languages.DEFAULT).split("-")[0]
+    known: list[TopicName] | None = cache.get(f"topics:{language}")
+    if known is None:
+        known = [
+            TopicName(topic.pk, topic.slug, str(topic), topic.parent_id, tuple(topic.countries))
+            for topic in Topic.objects.order_by("order", "slug")
+        ]
+        cache.set(f"topics:{language}", known, TOPICS_FOR)
+    return known
+
+
+def topic_choices(country: str = "") -> list[tuple[str, str]]:
+    """(slug, name) of the topics that are on in this country, a second-level one below its parent."""
+    topics = [topic for topic in topic_names() if not country or country in topic.countries]
+    choices = []
+    for root in (topic for topic in topics if topic.parent_id is None):
+        choices.append((root.slug, root.name))
+        choices += [(child.slug, f"— {child.name}") for child in topics if child.parent_id == root.pk]
+    return choices

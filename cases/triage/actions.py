@@ -1,0 +1,177 @@
+"""Triage's verbs: give to somebody, decide, take a suggestion, and keep what the worker suggests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.requests.actions import change_status, locked, note_event
+from cases.requests.models import Event, HelpRequest
+from cases.requests.permissions import can_read_story, can_triage
+from cases.requests.workflow import Flag, Status, Urgency
+from cases.triage import notifications
+from cases.triage.models import Suggestion
+from cases.triage.permissions import can_assign, can_work_on
+from cases.triage.suggestions import Found
+from helpdesk.accounts.actors import SYSTEM, System
+from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.models import User
+from helpdesk.audit.actions import record
+from helpdesk.audit.guard import action
+from knowledge.articles.models import Topic
+
+RANK = {urgency.value: rank for rank, urgency in enumerate(Urgency)}  # emergency first
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a person decided about a request; None leaves a field as it is."""
+
+    topic: Topic | None = None
+    urgency: Urgency | None = None
+    flags: Sequence[str] | None = None
+    deadline_on: date | None = None
+    clears_deadline: bool = False
+
+
+@action
+def assign(*, help_request: HelpRequest, to: User | None, by: User) -> User | None:
+    """Says who works on a request, or nobody; gives back who did before, for undo."""
+    if not can_assign(by, help_request):
+        raise Refused
+    fresh = locked(help_request)
+    if fresh.status == Status.CLOSED.value:
+        raise NotNow(_("This request is closed. Open it again first."))
+    if to is not None and not can_work_on(to, fresh):
+        raise NotNow(_("This person cannot answer requests of this office. Choose somebody else."))
+    before = fresh.assigned_to
+    if before != to:
+        fresh.assigned_to = to
+        _save(fresh, ["assigned_to"])
+        note_event(help_request=fresh, kind="assigned" if to else "unassigned", by=by)
+        record("request.assign", fresh, by=by, fields=["assigned_to"])
+    help_request.assigned_to, help_request.version = to, fresh.version
+    return before
+
+
+@action
+def decide(
+    *, help_request: HelpRequest, decision: Decision, by: User, seen: int | None = None
+) -> HelpRequest:
+    """Topic, urgency, flags and deadline as a person decided; a new request is then in work.
+
+    `seen` is the version that she had before her eyes: NotNow when somebody else decided meanwhile.
+    """
+    if not can_triage(by, help_request):
+        raise Refused
+    fresh = locked(help_request)
+    if seen is not None and seen != fresh.version:
+        raise NotNow(
+            _("Somebody has changed this request meanwhile. Look at what stands there now, then decide.")
+        )
+    if fresh.status == Status.CLOSED.value:
+        raise NotNow(_("This request is closed. Open it again first."))
+    changed = _apply(fresh, decision)
+    if changed:
+        _save(fresh, changed)
+    if fresh.status == Status.NEW.value:
+        change_status(help_request=fresh, to=Status.TRIAGED, by=by, kind="triaged")
+    elif changed:
+        note_event(help_request=fresh, kind="triaged", by=by)
+    record("request.update_triage", fresh, by=by, fields=changed)
+    return fresh
+
+
+@action
+def accept(*, help_request: HelpRequest, part: str, by: User) -> HelpRequest:
+    """Takes one part of the suggestion: topic, urgency, flags, deadline, or all of them."""
+    suggestion = Suggestion.objects.select_related("topic").filter(pk=help_request.pk).first()
+    if suggestion is None:
+        raise NotNow(_("There is no suggestion for this request yet."))
+    everything = part == "all"
+    flags = sorted({*help_request.flags, *suggestion.flags})
+    decision = Decision(
+        topic=suggestion.topic if everything or part == "topic" else None,
+        urgency=Urgency(suggestion.urgency)
+        if suggestion.urgency and (everything or part == "urgency")
+        else None,
+        flags=flags if everything or part == "flags" else None,
+        deadline_on=suggestion.deadline_on if everything or part == "deadline" else None,
+    )
+    return decide(help_request=help_request, decision=decision, by=by)
+
+
+def _apply(help_request: HelpRequest, decision: Decision) -> list[str]:
+    wanted: dict[str, object] = {}
+    if decision.topic is not None:
+        wanted["topic"] = decision.topic
+    if decision.urgency is not None:
+        wanted["urgency"] = decision.urgency.value
+    if decision.flags is not None:
+        wanted["flags"] = sorted(Flag(flag).value for flag in decision.flags)
+    if decision.deadline_on is not None or decision.clears_deadline:
+        wanted["deadline_on"] = decision.deadline_on
+    changed = [name for name, value in wanted.items() if getattr(help_request, name) != value]
+    for name in changed:
+        setattr(help_request, name, wanted[name])
+    return changed
+
+
+def _save(help_request: HelpRequest, fields: Iterable[str]) -> None:
+    help_request.version += 1
+    help_request.save(update_fields=[*fields, "version"])
+
+
+@action
+def note_first_reading(*, help_request: HelpRequest, by: User) -> None:
+    """The client sees "a person read this"; the reading itself is logged by reveal()."""
+    if not can_read_story(by, help_request):
+        raise Refused
+    if not Event.objects.filter(help_request=help_request, kind="read").exists():
+        note_event(help_request=help_request, kind="read", by=by)
+
+
+@action
+def keep_suggestion(*, help_request: HelpRequest, found: Found, by: System = SYSTEM) -> Suggestion:
+    """Writes what the worker found, over what it found before.
+
+    Danger must stand first at once: while no person has decided, the urgency is raised (never lowered) and the
+    deadline set on the request itself. Everything else stays a suggestion.
+    """
+    fresh = locked(help_request)
+    suggestion = Suggestion(
+        help_request=fresh, made_at=timezone.now().replace(minute=0, second=0, microsecond=0)
+    )
+    suggestion.topic, suggestion.urgency, suggestion.flags = (
+        found.topic,
+        found.urgency.value,
+        list(found.flags),
+    )
+    suggestion.deadline_on, suggestion.concepts = found.deadline_on, list(found.concepts)
+    suggestion.stem_marks, suggestion.reasons = list(found.stem_marks), found.reasons
+    suggestion.save(force_insert=not Suggestion.objects.filter(pk=fresh.pk).exists())
+    suggestion.articles.set(found.articles)
+    if fresh.status == Status.NEW.value and fresh.version == 0:
+        _raise_need(fresh, found)
+    record("suggestion.keep", fresh, by=by)
+    return suggestion
+
+
+def _raise_need(help_request: HelpRequest, found: Found) -> None:
+    changed = []
+    if RANK[found.urgency.value] < RANK[help_request.urgency]:
+        help_request.urgency = found.urgency.value
+        changed.append("urgency")
+    if found.deadline_on and help_request.deadline_on is None:
+        help_request.deadline_on = found.deadline_on
+        changed.append("deadline_on")
+    if not changed:
+        return
+    help_request.save(update_fields=changed)
+    if "urgency" in changed and found.urgency is Urgency.EMERGENCY:
+        note_event(help_request=help_request, kind="danger", by=SYSTEM)
+        notifications.danger(help_request)

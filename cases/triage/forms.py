@@ -1,0 +1,93 @@
+"""What the desk asks the queue for, and what a person decides about a request; shapes only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.requests.models import HelpRequest
+from cases.requests.models.choices import FLAG_CHOICES, STATUS_CHOICES, TURN_CHOICES, URGENCY_CHOICES
+from cases.requests.queries import topic_choices, topic_names
+from cases.requests.workflow import Urgency
+from cases.triage.actions import Decision
+from cases.triage.queries import Wanted
+from helpdesk import languages
+from helpdesk.ui.forms import PlainForm
+from knowledge.articles.models import Topic
+
+
+class QueueForm(PlainForm):
+    """Filters of the queue. A filter that cannot be read is no filter."""
+
+    find = forms.CharField(label=_("Code or alias"), required=False, max_length=40)
+    whose = forms.ChoiceField(
+        label=_("Whose"),
+        required=False,
+        choices=[("all", _("everybody's")), ("mine", _("mine")), ("nobody", _("nobody's yet"))],
+    )
+    turn = forms.ChoiceField(label=_("Whose turn"), required=False, choices=[("", _("any")), *TURN_CHOICES])
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("any")), *languages.CHOICES]
+    )
+    flag = forms.ChoiceField(label=_("Flag"), required=False, choices=[("", _("any")), *FLAG_CHOICES])
+    status = forms.ChoiceField(
+        label=_("Status"), required=False, choices=[("open", _("all open")), *STATUS_CHOICES]
+    )
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        filled = data.copy() if data is not None else {}
+        for name, value in (("whose", "all"), ("turn", Wanted.turn), ("status", "open")):
+            filled.setdefault(name, value)
+        super().__init__(filled, *args, **kwargs)
+        self.fields["topic"].choices = [("", _("any")), *topic_choices()]  # type: ignore[attr-defined]
+        self.fields["find"].widget.attrs.update({"data-search": "", "type": "search"})
+
+    def wanted(self) -> Wanted:
+        """The readable filters; the defaults for the others."""
+        self.is_valid()
+        known = {name: value for name, value in self.cleaned_data.items() if value or name == "turn"}
+        return Wanted(**known)
+
+
+class TriageForm(PlainForm):
+    """Topic, urgency, flags and deadline of one request, with the version that stood on the page."""
+
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCY_CHOICES, widget=forms.RadioSelect)
+    flags = forms.MultipleChoiceField(
+        label=_("Flags"), required=False, choices=FLAG_CHOICES, widget=forms.CheckboxSelectMultiple
+    )
+    deadline_on = forms.DateField(
+        label=_("Deadline"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, help_request: HelpRequest, **kwargs: Any) -> None:
+        self.help_request = help_request
+        slug = next((topic.slug for topic in topic_names() if topic.pk == help_request.topic_id), "")
+        initial = {
+            "topic": slug,
+            "urgency": help_request.urgency,
+            "flags": help_request.flags,
+            "deadline_on": help_request.deadline_on,
+            "seen": help_request.version,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        choices = topic_choices(help_request.country)
+        if slug and slug not in dict(choices):
+            choices.append((slug, str(help_request.topic)))
+        self.fields["topic"].choices = [("", _("not decided")), *choices]  # type: ignore[attr-defined]
+
+    def decision(self) -> Decision:
+        """What was decided, for the action."""
+        data = self.cleaned_data
+        return Decision(
+            topic=Topic.objects.get(slug=data["topic"]) if data["topic"] else None,
+            urgency=Urgency(data["urgency"]),
+            flags=data["flags"],
+            deadline_on=data["deadline_on"],
+            clears_deadline=data["deadline_on"] is None,
+        )

@@ -1,0 +1,197 @@
+"""The queue: what an operator asks to see, one page of it by keyset, and what arrived meanwhile."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.requests.models import Event, HelpRequest
+from cases.requests.models.choices import FLAG_CHOICES, URGENCY_CHOICES
+from cases.requests.workflow import OPEN, Status, Turn
+from cases.triage.models import Suggestion
+from cases.triage.suggestions import concept_names
+from helpdesk.accounts.models import User
+
+PAGE = 50
+MOST_NEW = 99
+FLAG_WORDS = dict(FLAG_CHOICES)
+URGENCY_WORDS = dict(URGENCY_CHOICES)
+ARRIVALS = ("received", "client_wrote")
+NEED = ("urgency_rank", "deadline_key", "received_at", "id")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks the queue for; the defaults are what needs us."""
+
+    topic: str = ""
+    language: str = ""
+    turn: str = Turn.US.value
+    flag: str = ""
+    whose: str = "all"
+    status: str = "open"
+    find: str = ""
+
+
+@dataclass
+class Page:
+    """One page of the queue and the mark of its last row, if there is more."""
+
+    rows: list[HelpRequest] = field(default_factory=list)
+    next_mark: str = ""
+
+
+def queue(user: User, wanted: Wanted) -> QuerySet[HelpRequest]:
+    """The requests asked for, unordered. A code or an alias finds a closed one, too, whatever else is asked."""
+    rows = HelpRequest.objects.visible_to(user)
+    if wanted.find:
+        words = " ".join(wanted.find.split())
+        return rows.filter(Q(code=words.upper()) | Q(client__alias=words.capitalize()))
+    rows = rows.open() if wanted.status == "open" else rows.filter(status=wanted.status)
+    if wanted.turn and wanted.status in {"open", *(status.value for status in OPEN)}:
+        rows = rows.filter(turn=wanted.turn)
+    if wanted.whose == "mine":
+        rows = rows.filter(assigned_to=user)
+    elif wanted.whose == "nobody":
+        rows = rows.filter(assigned_to=None)
+    if wanted.topic:
+        rows = rows.filter(_about(wanted.topic))
+    if wanted.language:
+        rows = rows.filter(language=wanted.language)
+    if wanted.flag:
+        rows = rows.filter(Q(flags__contains=[wanted.flag]) | _undecided(flags__contains=[wanted.flag]))
+    return rows
+
+
+def _about(slug: str) -> Q:
+    """The topic itself, a topic below it, or the one suggested while nobody has decided."""
+    return Q(topic__slug=slug) | Q(topic__parent__slug=slug) | Q(topic=None, suggestion__topic__slug=slug)
+
+
+def _undecided(**suggested: Any) -> Q:
+    return Q(status=Status.NEW.value, **{f"suggestion__{name}": value for name, value in suggested.items()})
+
+
+def page(user: User, wanted: Wanted, mark: str = "", size: int = PAGE) -> Page:
+    """The rows after `mark` in order of need, closed ones newest first; never an OFFSET, never a COUNT."""
+    rows = queue(user, wanted).for_lists().select_related("suggestion__topic").defer("story")
+    order: tuple[str, ...]
+    if wanted.status == Status.CLOSED.value and not wanted.find:
+        rows, order = rows.order_by("-closed_at", "-id"), ("closed_at", "id")
+    else:
+        rows, order = rows.in_order_of_need(), NEED
+    descending = order[0] == "closed_at"
+    values = _read_mark(mark, order)
+    if values:
+        rows = rows.filter(_beyond(order, values, descending=descending))
+    found = list(rows[: size + 1])
+    for row in found:
+        dress(row)
+    next_mark = _mark_of(found[size - 1], order) if len(found) > size else ""
+    return Page(found[:size], next_mark)
+
+
+def _beyond(order: tuple[str, ...], values: list[Any], *, descending: bool) -> Q:
+    """Rows that come later: a greater first column, or the same and a greater second one, and so on."""
+    step = "lt" if descending else "gt"
+    later = Q()
+    for place, name in enumerate(order):
+        same = {before: values[index] for index, before in enumerate(order[:place])}
+        later |= Q(**same, **{f"{name}__{step}": values[place]})
+    return Q(**{f"{order[0]}__{step}e": values[0]}) & later
+
+
+def _mark_of(row: HelpRequest, order: tuple[str, ...]) -> str:
+    values = [getattr(row, name) for name in order]
+    plain = [value.isoformat() if isinstance(value, date) else str(value) for value in values]
+    return base64.urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
+
+
+def _read_mark(mark: str, order: tuple[str, ...]) -> list[Any]:
+    """The values of a mark; an unreadable one starts at the beginning."""
+    if not mark:
+        return []
+    readers = {
+        "urgency_rank": int,
+        "deadline_key": date.fromisoformat,
+        "received_at": datetime.fromisoformat,
+        "closed_at": datetime.fromisoformat,
+        "id": UUID,
+    }
+    try:
+        plain = json.loads(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
+        return [readers[name](value) for name, value in zip(order, plain, strict=True)]
+    except (ValueError, TypeError, binascii.Error):
+        return []
+
+
+def suggestion_of(help_request: HelpRequest) -> Suggestion | None:
+    """The suggestion, if the worker has made one."""
+    return getattr(help_request, "suggestion", None)
+
+
+def dress(row: HelpRequest) -> HelpRequest:
+    """Puts the words on a row that its template shows: flags by name, and the topic, marked when only suggested."""
+    suggestion = suggestion_of(row)
+    is_new = row.status == Status.NEW.value
+    flags = list(row.flags) + [
+        flag for flag in (suggestion.flags if suggestion and is_new else []) if flag not in row.flags
+    ]
+    row.flag_words = [FLAG_WORDS.get(flag, flag) for flag in flags]  # type: ignore[attr-defined]
+    row.shown_topic = row.topic or (suggestion.topic if suggestion else None)  # type: ignore[attr-defined]
+    row.is_guess = row.topic is None and row.shown_topic is not None  # type: ignore[attr-defined]
+    return row
+
+
+def newest_event() -> int:
+    """The id of the last event anywhere: what came later is an arrival. Ids tell no time, unlike moments."""
+    return Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def arrivals(user: User, since: int) -> int:
+    """How many requests came in or were written to after this event, at most a hundred."""
+    visible = HelpRequest.objects.visible_to(user).values("pk")
+    newer = Event.objects.filter(id__gt=since, kind__in=ARRIVALS, help_request__in=visible)
+    return len(set(newer.values_list("help_request_id", flat=True)[: MOST_NEW + 1]))
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a suggestion beside what stands on the request."""
+
+    code: str
+    label: str | Promise
+    value: str
+    why: str
+    is_taken: bool
+
+
+def parts_of(help_request: HelpRequest) -> list[Part]:
+    """What the program suggests for a request, part by part, with reasons; empty parts are left out."""
+    suggestion = suggestion_of(help_request)
+    if suggestion is None:
+        return []
+    parts = []
+    if suggestion.topic is not None:
+        why = ", ".join(concept_names(suggestion.reasons.get("topic", [])))
+        taken = help_request.topic_id == suggestion.topic_id
+        parts.append(Part("topic", _("Topic"), str(suggestion.topic), why, taken))
+    if suggestion.urgency:
+        word = str(URGENCY_WORDS[suggestion.urgency])
+        parts.append(Part("urgency", _("Urgency"), word, "", help_request.urgency == suggestion.urgency))
+    if suggestion.flags:
+        words = ", ".join(str(FLAG_WORDS.get(flag, flag)) for flag in suggestion.flags)
+        parts.append(Part("flags", _("Flags"), words, "", set(suggestion.flags) <= set(help_request.flags)))
+    if suggestion.deadline_on:
+        taken = help_request.deadline_on == suggestion.deadline_on
+        parts.append(Part("deadline", _("Deadline"), suggestion.deadline_on.isoformat(), "", taken))
+    return parts

@@ -1,0 +1,1 @@
+"""Pages of triage: the queue, and decisions about one request."""

@@ -1,0 +1,129 @@
+"""The queue, its quiet news, and taking a request in one click."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.requests.models import HelpRequest
+from cases.triage.actions import assign as assign_request
+from cases.triage.forms import QueueForm
+from cases.triage.queries import Wanted, arrivals, dress, newest_event, page
+from helpdesk.accounts.access import require
+from helpdesk.accounts.errors import NotNow
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
+from helpdesk.ui.undo import done
+
+# The views everybody needs, one click each; the form below makes any other.
+TABS = (
+    (gettext_lazy("Our turn"), {}),
+    (gettext_lazy("Mine"), {"whose": "mine", "turn": ""}),
+    (gettext_lazy("Nobody's yet"), {"whose": "nobody"}),
+    (gettext_lazy("Waiting for the person"), {"turn": "client"}),
+    (gettext_lazy("All open"), {"turn": ""}),
+    (gettext_lazy("Closed"), {"status": "closed", "turn": ""}),
+)
+
+
+@require(Permission.SEE_QUEUE)
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    user: User = request.user  # type: ignore[assignment]
+    form = QueueForm(request.GET)
+    wanted = form.wanted()
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "page": page(user, wanted, mark=request.GET.get("after", "")),
+        "is_later_page": "after" in request.GET,
+        "tabs": [_tab(label, filters, wanted) for label, filters in TABS],
+        "next_query": _without_mark(request),
+        "since": newest_event(),
+        "may_group": user.can(Permission.GROUP),
+        "may_take": user.can(Permission.ANSWER),
+    }
+    template = "_queue.html" if getattr(request, "htmx", False) else "queue.html"
+    return render(request, f"cases/triage/{template}", context)
+
+
+def _tab(label: Any, filters: dict[str, str], wanted: Wanted) -> dict[str, Any]:
+    address = reverse("triage:queue")
+    query = f"?{urlencode(filters)}" if filters else ""
+    return {"label": label, "url": f"{address}{query}", "is_current": wanted == Wanted(**filters)}
+
+
+def _without_mark(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("after", None)
+    return query.urlencode()
+
+
+@require(Permission.SEE_QUEUE)
+@require_GET
+def news(request: HttpRequest) -> HttpResponse:
+    """Asked every half minute: how many came since; nothing moves in the list until its reader wants it."""
+    user: User = request.user  # type: ignore[assignment]
+    since = request.GET.get("since", "")
+    count = arrivals(user, int(since)) if since.isdigit() and len(since) < 18 else 0
+    if not count:
+        return HttpResponse(status=204)
+    return render(request, "cases/triage/_news.html", {"count": count})
+
+
+@require(Permission.TRIAGE)
+@require_POST
+def assign(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """`to=me`, `to=` (nobody) or a colleague's id; gives the row, or goes back to where it was asked."""
+    user: User = request.user  # type: ignore[assignment]
+    rows = HelpRequest.objects.visible_to(user).for_lists().select_related("suggestion__topic")
+    help_request = get_object_or_404(rows, pk=request_id)
+    to = _person(request.POST.get("to", ""), user)
+    try:
+        before = assign_request(help_request=help_request, to=to, by=user)
+    except NotNow as why:
+        if getattr(request, "htmx", False):
+            return _row(request, user, help_request, why_not=str(why))
+        messages.warning(request, str(why))
+        return redirect(_back(request, help_request))
+    undo = str(before.pk) if before else ""
+    if getattr(request, "htmx", False):
+        return _row(request, user, help_request, undo=undo, is_changed=True)
+    said = _("It is yours now.") if to == user else _("The request has been passed on.")
+    done(request, said, undo_url=reverse("triage:assign", args=[help_request.pk]), name="to", value=undo)
+    return redirect(_back(request, help_request))
+
+
+def _row(request: HttpRequest, user: User, help_request: HelpRequest, **more: Any) -> HttpResponse:
+    context = {"may_group": user.can(Permission.GROUP), "may_take": user.can(Permission.ANSWER), **more}
+    return render(request, "cases/triage/_row.html", {"row": dress(help_request), **context})
+
+
+def _person(typed: str, user: User) -> User | None:
+    if typed in {"", "undo"}:
+        return None
+    if typed == "me":
+        return user
+    try:
+        key = UUID(typed)
+    except ValueError:
+        key = UUID(int=0)
+    return get_object_or_404(User.objects.filter(is_active=True), pk=key)
+
+
+def _back(request: HttpRequest, help_request: HelpRequest) -> str:
+    """Where the button stood, if that is a page of ours; else the request."""
+    wanted = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/desk/"):
+        return wanted
+    return reverse("casefile:open", args=[help_request.pk])
