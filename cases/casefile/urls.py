@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import path
 
-from cases.casefile.views import inbox, unlock
+from cases.casefile.views import desk, inbox, unlock
 
 public_urlpatterns = [
     path("back/", unlock.unlock, name="unlock"),
@@ -18,4 +18,7 @@ public_urlpatterns = [
     path("inbox/copy/", inbox.take_away, name="inbox_export"),
     path("inbox/end/", inbox.erase, name="inbox_erase"),
 ]
-desk_urlpatterns: list[URLPattern] = []
+desk_urlpatterns = [
+    path("requests/<uuid:request_id>/", desk.open_page, name="open"),
+    path("requests/<uuid:request_id>/note/", desk.note, name="note"),
+]

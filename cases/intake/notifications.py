@@ -17,5 +17,6 @@ def ask_for_suggestion(help_request: HelpRequest) -> None:
     """
     request_id = str(help_request.pk)
     transaction.on_commit(
-        lambda: current_app.send_task("cases.triage.compute_suggestion", [request_id], retry=False), robust=True
+        lambda: current_app.send_task("cases.triage.compute_suggestion", [request_id], retry=False),
+        robust=True,
     )

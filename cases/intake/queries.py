@@ -61,7 +61,7 @@ def _measured_wait(topic: Topic) -> tuple[int, int] | None:
 
 
 def topic_groups(country: str) -> list[tuple[Topic, list[Topic]]]:
-    """First-level topics that are on in this country, each with its own topics; names in the reader's language."""
+    """First-level topics that are on in this country, each with its own topics."""
     topics = list(Topic.objects.on_in(country).order_by("order", "slug"))
     roots = [topic for topic in topics if topic.parent_id is None]
     return [(root, [topic for topic in topics if topic.parent_id == root.pk]) for root in roots]

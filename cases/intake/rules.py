@@ -36,7 +36,7 @@ def is_wellformed(digits: str) -> bool:
 
 
 def normalise_receipt(typed: str) -> str:
-    """ASCII digits out of what was typed in any script and grouping; empty when something else stands in it."""
+    """ASCII digits from any script and grouping; empty when something else was typed as well."""
     digits = []
     for character in typed:
         value = unicodedata.decimal(character, -1)
@@ -48,9 +48,7 @@ def normalise_receipt(typed: str) -> str:
 
 
 def _is_between_groups(character: str) -> bool:
-    return (
-        character.isspace() or unicodedata.category(character) in {"Pd", "Zs", "Cf"} or character == _MINUS
-    )
+    return character.isspace() or unicodedata.category(character) in {"Pd", "Zs", "Cf"} or character == _MINUS
 
 
 def grouped(digits: str) -> list[str]:
@@ -85,7 +83,10 @@ class Finding:
 
 _TRACES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("email", re.compile(r"[^\s@,;<>()]+@[^\s@,;<>()]+\.[^\W\d_]{2,}")),
-    ("document", re.compile(r"(?<!\w)(?:[A-ZА-ЯЁІЎ]{2}\s?\d{7}|\d{7}[A-ZА-Я]\d{3}[A-ZА-Я]{2}\d|\d{11})(?!\w)")),
+    (
+        "document",
+        re.compile(r"(?<!\w)(?:[A-ZА-ЯЁІЎ]{2}\s?\d{7}|\d{7}[A-ZА-Я]\d{3}[A-ZА-Я]{2}\d|\d{11})(?!\w)"),
+    ),
     ("phone", re.compile(r"(?<![\w+])(?:\+\d[\d\s()\-]{7,17}\d|\d(?:[\s()\-]?\d){8,12})(?!\w)")),
     ("handle", re.compile(r"(?<![\w@.])@[A-Za-z0-9_]{4,32}")),
 )
@@ -109,11 +110,11 @@ def without_traces(story: str) -> str:
     return story
 
 
-# First-level topic for each concept of the glossary that points to one (slugs of knowledge/demo/topics.json).
+# First-level topic for each concept of the glossary that points to one; slugs of both are data.
 _TOPICS: dict[str, str] = {
-    "legalization": "temporary-residence-permit permanent-residence-permit residence-card eu-long-term-resident "
-    "international-protection refugee-status subsidiary-protection humanitarian-visa national-visa poles-card "
-    "citizenship return-decision-and-entry-ban immigration-office voivode appeal-against-decision "
+    "legalization": "temporary-residence-permit permanent-residence-permit residence-card "
+    "eu-long-term-resident international-protection refugee-status subsidiary-protection humanitarian-visa national-visa "
+    "poles-card citizenship return-decision-and-entry-ban immigration-office voivode appeal-against-decision "
     "fingerprints-biometrics",
     "documents": "alien-travel-document geneva-travel-document belarusian-passport residence-registration-pl "
     "residence-declaration-lt pesel personal-code-lt trusted-profile-e-signature apostille sworn-translation "
@@ -122,8 +123,8 @@ _TOPICS: dict[str, str] = {
     "family": "marriage-and-divorce birth-certificate family-reunification parental-consent-for-child",
     "work": "work-permit declaration-on-entrusting-work employment-contract employer-and-boss salary "
     "dismissal-and-notice unemployment labour-inspection self-employment zus-sodra-contributions",
-    "money": "income-tax bank-account money-transfer child-benefit maternity-and-parental-leave social-assistance "
-    "pension official-fee",
+    "money": "income-tax bank-account money-transfer child-benefit maternity-and-parental-leave "
+    "social-assistance pension official-fee",
     "education": "school kindergarten-and-nursery higher-education diploma-recognition bullying-at-school",
     "language": "language-course language-exam",
     "health": "health-insurance-pl health-insurance-lt family-doctor emergency-medical-help "

@@ -1,4 +1,4 @@
-"""What we can say to a story at once: the articles that may already help, and the topic it seems to be about."""
+"""What we can say to a story at once: articles that may already help, and the topic it seems to have."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from helpdesk.audit.guard import action
 
 @action
 def mark_read(*, client: Client, by: ByReceipt) -> int:
-    """Our messages that lay unread are read now, to the hour; how many they were. Not logged: she is the owner."""
+    """Our unread messages are read now, to the hour; how many they were. Not logged: they are hers."""
     if by.client_id != client.pk:
         raise Refused
     unread = Message.objects.filter(

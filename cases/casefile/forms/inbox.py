@@ -62,9 +62,11 @@ class InvitationForm(PlainForm):
         coerce=int,
         initial="1",
         required=False,
-        empty_value=1,
     )
     answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+    def clean_seats(self) -> int:
+        return int(self.cleaned_data["seats"] or 1)
 
 
 class RateForm(PlainForm):

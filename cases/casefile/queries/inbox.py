@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -160,7 +159,7 @@ def _add_words(
     )
     for help_request, story in zip(alive, stories, strict=True):
         threads[help_request.pk].said.append(
-            Said(True, story, help_request.language, help_request.received_at)
+            Said(is_hers=True, text=story, language=help_request.language, at=help_request.received_at)
         )
     for message in messages:
         threads[message.help_request_id].said.append(_said(message, texts.get(message.pk)))
@@ -202,22 +201,22 @@ def _add_invitations(threads: dict[object, Thread], alive: Sequence[HelpRequest]
 
 
 def _add_helpers(threads: dict[object, Thread], client: Client) -> None:
-    helpers: dict[object, set[tuple[str, str]]] = defaultdict(set)
+    """Who works on what: whoever it is assigned to, lawyers of live cases, approved volunteers, mentors."""
     for thread in threads.values():
         user = thread.help_request.assigned_to
         if user is not None:
             role = "lawyer" if user.has_role(Role.LAWYER) else "operator"
-            helpers[thread.help_request.pk].add((role, str(user.pk)))
+            thread.helpers.add((role, str(user.pk)))
     cases = Membership.objects.filter(help_request__in=list(threads), left_at=None)
-    for request_id, lawyer_id in cases.values_list("help_request", "legal_case__lawyer"):
-        if lawyer_id:
-            helpers[request_id].add(("lawyer", str(lawyer_id)))
     claims = Claim.objects.filter(task__help_request__in=list(threads), state=ClaimState.APPROVED.value)
-    for request_id, volunteer_id in claims.values_list("task__help_request", "volunteer"):
-        helpers[request_id].add(("volunteer", str(volunteer_id)))
-    mentors = Mentorship.objects.running().filter(household_id=client.household_id)
-    for mentor_id in mentors.values_list("mentor", flat=True) if client.household_id else ():
-        for request_id in threads:
-            helpers[request_id].add(("mentor", str(mentor_id)))
-    for request_id, people in helpers.items():
-        threads[request_id].helpers = people
+    found = [
+        *(("lawyer", *row) for row in cases.values_list("help_request", "legal_case__lawyer")),
+        *(("volunteer", *row) for row in claims.values_list("task__help_request", "volunteer")),
+    ]
+    if client.household_id:
+        mentors = Mentorship.objects.running().filter(household_id=client.household_id)
+        for mentor_id in mentors.values_list("mentor", flat=True):
+            found += [("mentor", request_id, mentor_id) for request_id in threads]
+    for role, request_id, user_id in found:
+        if user_id is not None:
+            threads[request_id].helpers.add((role, str(user_id)))

@@ -161,7 +161,7 @@ def take_back(request: HttpRequest, holder: Holder) -> HttpResponse:
 @unlocked
 @require_http_methods(["GET", "HEAD", "POST"])
 def renew(request: HttpRequest, holder: Holder) -> HttpResponse:
-    """Shows new digits first; they hold only after the last four were typed back, so no click can lock her out."""
+    """Shows new digits first; they hold once the last four were typed back: no click can lock her out."""
     digits = _pending_digits(request)
     form = LastDigitsForm(request.POST if request.method == "POST" else None, digits=digits)
     if request.method == "POST" and form.is_valid():
@@ -209,7 +209,7 @@ def _pending_digits(request: HttpRequest) -> str:
 
 
 def _back(request: HttpRequest, said: str) -> HttpResponse:
-    """To the inbox, which says once what was done. In the session: a cookie with messages would be a trace."""
+    """To the inbox, which says once what was done; kept in the session, as a cookie would be a trace."""
     request.session[SAID] = said
     return redirect("casefile:inbox")
 

@@ -44,7 +44,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def lock(request: HttpRequest) -> HttpResponse:
-    """Leaves the inbox; the session is gone. Open to all, because it must work when the inbox is locked already."""
+    """Leaves the inbox; the session is gone. Open to all: it must work when the inbox is locked already."""
     forget_inbox_key(request)
     return redirect("casefile:unlock")
 

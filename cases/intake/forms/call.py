@@ -49,9 +49,7 @@ class CallForm(PlainForm):
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRY_CHOICES)
     city = forms.CharField(label=_("City"), required=False, max_length=60)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
-    urgency = forms.ChoiceField(
-        label=_("Urgency"), choices=URGENCY_CHOICES, initial=Urgency.NORMAL.value
-    )
+    urgency = forms.ChoiceField(label=_("Urgency"), choices=URGENCY_CHOICES, initial=Urgency.NORMAL.value)
     deadline_on = DayField(label=_("Deadline"), required=False)
     story = StoryField(label=_("What happened"), rows=8)
     flags = forms.MultipleChoiceField(
@@ -66,8 +64,12 @@ class CallForm(PlainForm):
     )
     contact_channel = forms.ChoiceField(label=_("Contact"), choices=CONTACT_CHOICES, initial="none")
     contact = forms.CharField(label=_("Number or address"), required=False, max_length=120)
-    earliest_hour = forms.IntegerField(label=_("Not before"), min_value=0, max_value=23, initial=9, required=False)
-    latest_hour = forms.IntegerField(label=_("Not after"), min_value=1, max_value=24, initial=20, required=False)
+    earliest_hour = forms.IntegerField(
+        label=_("Not before"), min_value=0, max_value=23, initial=9, required=False
+    )
+    latest_hour = forms.IntegerField(
+        label=_("Not after"), min_value=1, max_value=24, initial=20, required=False
+    )
     may_leave_message = forms.BooleanField(label=_("May leave a message"), required=False)
     heard_from = forms.ChoiceField(label=_("Heard of us from"), choices=HEARD_CHOICES, required=False)
 

@@ -72,7 +72,10 @@ class ContactForm(PlainForm):
         wants_ring = values.get("look_again") == "ring"
         if wants_ring and values.get("contact_channel") not in {"phone", "messenger"} and not self.errors:
             self.add_error("contact_channel", _("To ring you we need a phone number or a messenger."))
-        if values.get("contact_channel", "none") != "none" and self._hours(values)[0] >= self._hours(values)[1]:
+        if (
+            values.get("contact_channel", "none") != "none"
+            and self._hours(values)[0] >= self._hours(values)[1]
+        ):
             self.add_error("latest_hour", _("This hour must be later than the first one."))
         return values
 

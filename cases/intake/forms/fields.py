@@ -19,8 +19,8 @@ from knowledge.articles.models import Topic
 
 UNKNOWN = "unknown"
 TOO_LONG = ngettext_lazy(
-    "Your text has %(count)d character; at most %(limit)s fit. It is all still here: please make it shorter.",
-    "Your text has %(count)d characters; at most %(limit)s fit. It is all still here: please make it shorter.",
+    "Your text has %(count)d character; at most %(limit)s fit. It is still here: please make it shorter.",
+    "Your text has %(count)d characters; at most %(limit)s fit. It is still here: please make it shorter.",
     "count",
 )
 
@@ -30,9 +30,7 @@ class StoryField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         rows = kwargs.pop("rows", 10)
-        kwargs.setdefault(
-            "error_messages", {"required": _("Please tell us in a few words what happened.")}
-        )
+        kwargs.setdefault("error_messages", {"required": _("Please tell us in a few words what happened.")})
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), **kwargs)
 
     def clean(self, value: Any) -> str:

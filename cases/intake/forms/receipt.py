@@ -29,5 +29,7 @@ class LastDigitsForm(PlainForm):
     def clean_last_digits(self) -> str:
         typed = normalise_receipt(self.cleaned_data["last_digits"])
         if not hmac.compare_digest(typed, self.digits[-4:]):
-            raise forms.ValidationError(_("These are not the last four digits. Please look at your paper again."))
+            raise forms.ValidationError(
+                _("These are not the last four digits. Please look at your paper again.")
+            )
         return typed

@@ -79,7 +79,10 @@ class HelpsForm(PlainForm):
     deadline_on = DayField(
         label=_("Is there a date by which something must be done?"),
         required=False,
-        help_text=_("For example the last day of your right to stay, or of an appeal. Leave it empty if you do not know."),
+        help_text=_(
+            "For example the last day of your right to stay, or of an appeal. "
+            "Leave it empty if you do not know."
+        ),
     )
     adults = forms.ChoiceField(
         label=_("How many adults live with you, you included?"), choices=ADULT_CHOICES, required=False

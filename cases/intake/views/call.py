@@ -51,7 +51,9 @@ def log(request: HttpRequest) -> HttpResponse:
 
 def _where(user: User) -> dict[str, str]:
     office = user.office
-    return {"country": office.country, "city": office.city, "language": "be"} if office else {"language": "be"}
+    return (
+        {"country": office.country, "city": office.city, "language": "be"} if office else {"language": "be"}
+    )
 
 
 def _just_saved(request: HttpRequest, user: User) -> HelpRequest | None:

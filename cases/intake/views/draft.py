@@ -1,4 +1,4 @@
-"""What a person has typed so far, kept in her session only (ciphertext in Redis, gone with the quick exit)."""
+"""What a person has typed so far: in her session only (ciphertext in Redis, gone with the quick exit)."""
 
 from __future__ import annotations
 

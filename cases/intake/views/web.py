@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods
 
@@ -132,7 +133,7 @@ def _need(draft: dict[str, Any], way: str) -> Need:
         urgency=starting_urgency(in_danger=draft.get("danger") == "yes", flags=flags),
         flags=flags,
         deadline_on=date.fromisoformat(deadline) if deadline else None,
-        look_again_on=look_again_on(way, date.today()),
+        look_again_on=look_again_on(way, timezone.localdate()),
         ring_back=way == "ring",
     )
 

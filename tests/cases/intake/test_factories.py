@@ -22,6 +22,4 @@ def test_a_made_story_opens_for_the_desk_and_by_its_receipt(alena_operator: User
     holder = make_holder(office=alena_operator.office)
     help_request = make_request(client=holder.client, story="Вітаю")
     assert open_with(holder.key, help_request, ["story"]) == [{"story": "Вітаю"}]
-    assert (
-        reveal_one(help_request, ["story"], by=alena_operator, reason=Reason.TRIAGE)["story"] == "Вітаю"
-    )
+    assert reveal_one(help_request, ["story"], by=alena_operator, reason=Reason.TRIAGE)["story"] == "Вітаю"
