@@ -37,6 +37,7 @@
   document.addEventListener("htmx:afterSwap", (event) => {
     const spoken = event.target.querySelector?.("[data-announce]");
     say(spoken ? spoken.textContent.trim() : words.sent);
+    if (here && !here.isConnected && here.id) here = document.getElementById(here.id); /* its row was swapped */
     prepare(event.target);
   });
   window.addEventListener("offline", () => { if (offline) offline.hidden = false; });
@@ -74,7 +75,7 @@
     }
   });
 
-  /* Keys: [data-key="r"] is pressed by r; [data-go="q"] by g then q ------------------------------- */
+  /* Keys: [data-key="r"] is pressed by r, [data-row-key="a"] in the row where one is, [data-go="q"] by g then q ------------------------------- */
   let afterG = 0;
   function byKey(name, value) {
     return all(`[data-${name}="${CSS.escape(value)}"]`).find((element) => !element.disabled && element.offsetParent !== null);
@@ -142,15 +143,16 @@
     const list = document.getElementById("keys-list");
     all("[data-own]", list).forEach((line) => line.remove());
     const seen = new Set();
-    all("[data-key]").forEach((element) => {
-      if (seen.has(element.dataset.key)) return;
-      seen.add(element.dataset.key);
+    all("[data-key], [data-row-key]").forEach((element) => {
+      const pressed = element.dataset.key || element.dataset.rowKey;
+      if (seen.has(pressed)) return;
+      seen.add(pressed);
       const line = document.createElement("div");
       line.dataset.own = "yes";
       const term = document.createElement("dt");
       const key = document.createElement("kbd");
       const meaning = document.createElement("dd");
-      key.textContent = element.dataset.key;
+      key.textContent = pressed;
       term.append(key);
       meaning.textContent = (element.getAttribute("aria-label") || element.textContent || element.title).trim();
       line.append(term, meaning);
