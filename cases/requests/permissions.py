@@ -32,7 +32,7 @@ def is_member_of_own_case(user: User, help_request: HelpRequest) -> bool:
     """A lawyer's live case gives her its members' requests."""
     if not user.has_role(Role.LAWYER):
         return False
-    return help_request.memberships.filter(left_at=None, legal_case__lawyer=user).exists()  # type: ignore[attr-defined]
+    return help_request.memberships.filter(left_at=None, legal_case__lawyer=user).exists()
 
 
 def can_write(user: User, help_request: HelpRequest) -> bool:

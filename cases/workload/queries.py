@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -88,7 +88,7 @@ def _counts(week_ago: datetime) -> dict[str, Any]:
 
 
 def _open(user: User) -> QuerySet[HelpRequest]:
-    return HelpRequest.objects.filter(office_id=user.office_id).open()
+    return HelpRequest.objects.filter(office_id=user.office_id or 0).open()
 
 
 def dashboard(user: User) -> Dashboard:
@@ -105,7 +105,7 @@ def dashboard(user: User) -> Dashboard:
         now=Line("", totals["open_count"], totals["new_count"], totals["overdue_count"], totals["oldest"]),
         unassigned=totals["unassigned"],
         waiting_claims=Claim.objects.filter(
-            state=ClaimState.REQUESTED.value, task__office_id=user.office_id
+            state=ClaimState.REQUESTED.value, task__office_id=user.office_id or 0
         ).count(),
         ring_back=totals["ring_back"],
         answered_count=first["count"],
@@ -124,44 +124,27 @@ def dashboard(user: User) -> Dashboard:
 
 def by_topic(user: User, week_ago: datetime) -> list[Line]:
     """Open requests by topic, the fullest first."""
-    rows = (
-        _open(user)
-        .values("topic__name", "topic__slug")
-        .annotate(**_counts(week_ago))
-        .order_by("-open_count", "topic__slug")
-    )
-    return [
-        Line(
-            row["topic__name"] or _("no topic yet"),
-            row["open_count"],
-            row["new_count"],
-            row["overdue_count"],
-            row["oldest"],
-            row["topic__slug"] or "",
-        )
-        for row in rows
-    ]
+    lines = _lines(_open(user), "topic__name", "topic__slug", week_ago)
+    return [line if line.name else replace(line, name=_("no topic yet")) for line in lines]
 
 
 def by_person(user: User, week_ago: datetime) -> list[Line]:
     """Open requests by the person they are assigned to, the most loaded first."""
-    rows = (
-        _open(user)
-        .exclude(assigned_to=None)
-        .values("assigned_to", "assigned_to__name")
-        .annotate(**_counts(week_ago))
-        .order_by("-open_count", "assigned_to__name")
-    )
+    return _lines(_open(user).exclude(assigned_to=None), "assigned_to__name", "assigned_to", week_ago)
+
+
+def _lines(rows: QuerySet[HelpRequest], name: str, key: str, week_ago: datetime) -> list[Line]:
+    counted: Any = rows.values(name, key).annotate(**_counts(week_ago))
     return [
         Line(
-            row["assigned_to__name"],
+            row[name] or "",
             row["open_count"],
             row["new_count"],
             row["overdue_count"],
             row["oldest"],
-            str(row["assigned_to"]),
+            str(row[key] or ""),
         )
-        for row in rows
+        for row in counted.order_by("-open_count", key)
     ]
 
 
@@ -171,7 +154,7 @@ def first_answers(user: User) -> dict[str, Any]:
     took = ExpressionWrapper(F("first_answered_at") - F("received_at"), output_field=DurationField())
     found = (
         HelpRequest.objects.filter(
-            office_id=user.office_id, received_at__gte=since, first_answered_at__isnull=False
+            office_id=user.office_id or 0, received_at__gte=since, first_answered_at__isnull=False
         )
         .annotate(took=Extract(took, "epoch"))
         .aggregate(
@@ -195,7 +178,7 @@ def flow_chart(user: User) -> Chart:
     """How many came and how many were closed in each of the last twelve weeks."""
     weeks = last_weeks(timezone.localdate())
     since = _start_of(weeks[0])
-    mine = HelpRequest.objects.filter(office_id=user.office_id)
+    mine = HelpRequest.objects.filter(office_id=user.office_id or 0)
     came = _by_week(mine.filter(received_at__gte=since), "received_at")
     went = _by_week(mine.filter(closed_at__gte=since, status=Status.CLOSED.value), "closed_at")
     return Chart(

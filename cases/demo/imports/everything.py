@@ -175,5 +175,5 @@ def _meeting(case: LegalCase, plan: Item | None, by: User) -> None:
     meeting = schedule_consultation(
         legal_case=case, starts_at=starts, place=plan["place"], seats=plan["seats"], by=by
     )
-    members = case.memberships.select_related("help_request__client", "help_request__inbox_key")  # type: ignore[attr-defined]
+    members = case.memberships.select_related("help_request__client", "help_request__inbox_key")
     invite(consultation=meeting, memberships=list(members), by=by)

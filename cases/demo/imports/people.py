@@ -135,6 +135,6 @@ def load_mentorship(help_request: HelpRequest, mentor: User, operator: User) -> 
         return
     brief = "Маці з двума дзецьмі прыехала ў верасні. Патрэбны: школа, сямейны лекар, курс польскай."
     mentorship = start_mentorship(help_request=help_request, mentor=mentor, brief=brief, by=operator)
-    for step in mentorship.steps.select_related("mentorship")[:3]:  # type: ignore[attr-defined]
+    for step in mentorship.steps.select_related("mentorship")[:3]:
         set_step(step=step, done=True, by=mentor)
     check_in(mentorship=mentorship, mood="well", words="Знайшлі школу побач з домам.", by=mentor)

@@ -77,8 +77,8 @@ def test_closed_requests_show_in_the_week_they_were_closed(
     change_status(
         help_request=row, to=Status.CLOSED, by=alena_operator, kind="closed", outcome=Outcome.SOLVED.value
     )
-    came, closed = (series.values for series in dashboard(hanna_coordinator).flow.rows)
-    assert (came[-1], closed[-1], sum(came), sum(closed)) == (1, 1, 1, 1)
+    came, closed = (list(series.values) for series in dashboard(hanna_coordinator).flow.rows)
+    assert came == closed == [0] * 11 + [1]
 
 
 def test_the_page_needs_no_more_queries_with_more_requests(
