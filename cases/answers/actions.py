@@ -48,7 +48,9 @@ def reply(*, help_request: HelpRequest, draft: Draft, by: User) -> list[Message]
     if not can_write(by, help_request):
         raise Refused
     fresh = locked(help_request)
-    sent = list(Message.objects.filter(help_request=fresh, pk__in=_ids(draft.once)))
+    sent = list(Message.objects.filter(pk__in=_ids(draft.once)))
+    if any(message.help_request_id != fresh.pk or message.from_client for message in sent):
+        raise NotNow(_("This form is out of date. Open the request again and copy your words there."))
     if sent:
         return sent
     if fresh.status == Status.CLOSED.value:
