@@ -1,4 +1,4 @@
-"""Index of the app's paths. `home` has no namespace; `api_urlpatterns` belong under /api/, namespace `api`."""
+"""Index of the app's paths: home and api without a namespace, the others in `knowledge`."""
 
 from __future__ import annotations
 

@@ -178,13 +178,20 @@ def _longest(tree: Node, steps: Sequence[tuple[str, ...]]) -> tuple[int, tuple[s
     return best
 
 
+def _is_chance(word: str, code: str, steps: Sequence[str]) -> bool:
+    """Whether a single short word of one script, read in a language of the other, says nothing."""
+    other_script = is_cyrillic(word) != (code in ("ru", "be"))
+    return other_script and min(map(len, steps), default=0) <= _SHORT
+
+
 def match(
     content: Sequence[str], language: str, *, forgiving: bool = False, book: Glossary | None = None
 ) -> list[Match]:
     """The concepts in these content words: the longest phrase of each language at each place.
 
-    Where the text's own language (or the very spelling) knows a phrase, shorter and equal ones of the others are
-    chance: Lithuanian `Lenkijoje` sounds like Polish `lęki`. `forgiving` also takes words one typing mistake away (for queries; documents are matched strictly).
+    Where the text's own language (or the very spelling) knows a phrase, shorter and equal ones of the others
+    are chance: Lithuanian `Lenkijoje` sounds like Polish `lęki`. `forgiving` also takes words one typing
+    mistake away (for queries; documents are matched strictly).
     """
     book = book or glossary()
     ladder = [_steps_of(word, book, forgiving=forgiving) for word in content]
@@ -195,6 +202,8 @@ def match(
         for code, tree in book.trees.items():
             rungs = [rung.get(code, ()) for rung in ladder[start : start + 6]]
             length, named = _longest(tree, rungs)
+            if length == 1 and _is_chance(word, code, rungs[0]):
+                continue
             concepts += [(concept, length, code) for concept in named]
         own = max((length for _concept, length, code in concepts if code in ("", language)), default=0)
         found += [

@@ -1,4 +1,4 @@
-"""Topics and articles from files, through the same actions as the desk; what it refuses it says, and goes on."""
+"""Topics and articles from files, through the desk's own actions; what it refuses it says, and goes on."""
 
 from __future__ import annotations
 

@@ -220,6 +220,10 @@ class Article(models.Model):
         """Title, summary and body in exactly this language; empty strings when there is none."""
         return tuple(getattr(self, f"{name}_{language}") or "" for name in ("title", "summary", "body"))  # type: ignore[return-value]
 
+    def heading_in(self, language: str) -> tuple[str, str]:
+        """Title and summary, for lists that leave the bodies in the database."""
+        return getattr(self, f"title_{language}") or "", getattr(self, f"summary_{language}") or ""
+
     @property
     def languages_present(self) -> list[str]:
         """The languages that are published, in the house order."""

@@ -58,7 +58,7 @@ class TopicCard:
 def shown(article: Article, reader: str) -> Shown:
     """How a reader of this language sees an article."""
     language = article.language_for(reader)
-    title, summary, _body = article.text_in(language) if language else ("", "", "")
+    title, summary = article.heading_in(language) if language else ("", "")
     return Shown(article, language, title, summary, is_fallback=language != reader)
 
 

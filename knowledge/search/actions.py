@@ -30,7 +30,8 @@ def index_article(*, article: Article) -> int:
         cursor.execute(
             "WITH gone AS (DELETE FROM knowledge_posting WHERE article_id = %s RETURNING term_id, in_title) "
             "UPDATE knowledge_term AS term SET article_count = greatest(article_count - 1, 0), "
-            "title_count = greatest(title_count - gone.in_title::int, 0) FROM gone WHERE term.id = gone.term_id",
+            "title_count = greatest(title_count - gone.in_title::int, 0) "
+            "FROM gone WHERE term.id = gone.term_id",
             [article.pk],
         )
         if not article.is_published:

@@ -24,7 +24,10 @@ COMMON_SHARE, COMMON_LEAST = 0.3, 60  # terms in more articles than this are lef
 CANDIDATES = 24
 COUNTRY_OF_CONCEPT = {"country-poland": "PL", "country-lithuania": "LT"}
 OTHER_COUNTRY, SAME_COUNTRY = 0.45, 1.25
+GENERAL_SHARE = 0.4  # "child" or "papers" only shade what is asked
 WITHOUT_ITS_CONCEPT = 0.35  # "green card" of an insurer does not answer "green card USA"
+OUR_COUNTRIES = {*COUNTRY_OF_CONCEPT, "country-belarus"}
+ENOUGH_ABOUT = 0.28
 ENOUGH = 0.42  # share of what was asked that an answer must hold
 ENOUGH_STRENGTH = 0.6
 
@@ -185,7 +188,7 @@ def _hit(article: Article, asked: Question, language: str) -> Hit:
     }
     coverage = _coverage(asked, held)
     shown = article.language_for(language)
-    title, summary = (getattr(article, f"{part}_{shown}", "") or "" for part in ("title", "summary"))
+    title, summary = article.heading_in(shown)
     factor = _country_factor(article, asked) * (0.4 + coverage)
     return Hit(
         article=article,
@@ -196,9 +199,26 @@ def _hit(article: Article, asked: Question, language: str) -> Hit:
         concepts=tuple(
             slot.name for number, slot in enumerate(asked.slots) if slot.is_concept and number in held
         ),
-        answer=coverage >= ENOUGH,
+        answer=_is_answer(asked, held, coverage),
         coverage=coverage,
     )
+
+
+def _is_answer(asked: Question, held: dict[int, tuple[float, bool]], coverage: float) -> bool:
+    """Whether an article holds enough of what was asked to be called an answer.
+
+    Less is enough when it is about (has in its title) one of the very things named; never when another country
+    was named that the article does not speak of.
+    """
+    for number, slot in enumerate(asked.slots):
+        if slot.name.startswith("country-") and slot.name not in OUR_COUNTRIES and number not in held:
+            return False
+    about = any(
+        slot.is_concept and not slot.is_near and not slot.is_general and held.get(number, (0.0, False))[1]
+        for number, slot in enumerate(asked.slots)
+        if slot.name not in OUR_COUNTRIES
+    )
+    return coverage >= (ENOUGH_ABOUT if about else ENOUGH)
 
 
 def _coverage(asked: Question, held: dict[int, tuple[float, bool]]) -> float:
@@ -223,6 +243,8 @@ def _coverage(asked: Question, held: dict[int, tuple[float, bool]]) -> float:
         importance = slot.importance
         if spanning:
             importance = max(importance, min(other.importance for other, _match in spanning))
+        if any(other.is_general for other, _match in spanning):
+            importance *= GENERAL_SHARE
         total += importance
         got += importance * best
     return got / total if total else 0.0

@@ -103,6 +103,11 @@ class Slot:
     is_near: bool = False
     importance: float = 0.0
 
+    @property
+    def is_general(self) -> bool:
+        """A concept of everyday speech ("child", "papers") that shades a question but does not make it."""
+        return self.is_concept and self.name.endswith("-in-general")
+
 
 @dataclass
 class Question:

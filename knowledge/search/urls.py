@@ -8,7 +8,7 @@ from knowledge.search import api, views
 
 public_urlpatterns = [path("search/", views.search, name="search")]
 api_urlpatterns = [
-    path("knowledge/search/", api.search, name="search"),
-    path("knowledge/articles/<slug:slug>/", api.article, name="article"),
-    path("schema/", api.schema, name="schema"),
+    path("knowledge/search/", api.search, name="api_search"),
+    path("knowledge/articles/<slug:slug>/", api.article, name="api_article"),
+    path("schema/", api.schema, name="api_schema"),
 ]

@@ -66,7 +66,7 @@ class SourceSection:
 
 
 def rows(user: User, *, language: str = "", state: str = "") -> list[Row]:
-    """Every article this editor may see, optionally only those where `language` is in `state`. Two queries."""
+    """Every article this editor may see, or only those where `language` is in `state`. Two queries."""
     articles = list(Article.objects.visible_to(user).select_related("topic").defer(*without_bodies()))
     marks = _marks([article.pk for article in articles])
     found = [_row(article, marks, user.language) for article in articles]
@@ -109,7 +109,7 @@ def _row(article: Article, marks: dict[tuple[int, str], Mark], reader: str) -> R
         )
         cells.append(Cell(code, state, mark.has_draft))
     shown = article.language_for(reader)
-    return Row(article, article.text_in(shown)[0] if shown else article.slug, shown, cells)
+    return Row(article, article.heading_in(shown)[0] if shown else article.slug, shown, cells)
 
 
 def draft_of(article: Article, language: str) -> Revision | None:
