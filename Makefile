@@ -13,8 +13,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-run: $(VENV)/.run ## Install, migrate, load demo content, start everything (PORT=8000)
-	@exec $(BIN)/python -m helpdesk.embedded run --port $(PORT)
+run: $(VENV)/.run ## Install, migrate, load demo content, start everything (PORT=8000, DEMO=no)
+	@exec $(BIN)/python -m helpdesk.embedded run --port $(PORT) $(if $(filter no,$(DEMO)),--no-demo)
 
 test: $(VENV)/.dev ## Lint, then all tests over embedded servers
 	@lint=0; $(MAKE) --no-print-directory lint || lint=1; \
@@ -44,7 +44,7 @@ bench: $(VENV)/.dev ## Speed and quality figures
 	@exec $(BIN)/python -m tests.benchmarks
 
 messages: $(VENV)/.run ## Collect the strings into locale/*.po
-	@$(BIN)/python manage.py catalogues collect
+	@$(BIN)/python manage.py catalogues extract
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; apt install python3.11 python3.11-venv, or name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }

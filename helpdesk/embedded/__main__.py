@@ -22,13 +22,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m helpdesk.embedded", description=__doc__)
     parser.add_argument("command", choices=["run", "prepare"])
     parser.add_argument("--port", type=port, default=os.environ.get("PORT") or "8000")
+    parser.add_argument("--no-demo", action="store_true", help="start with empty tables")
     chosen = parser.parse_args()
     if chosen.command == "prepare":
-        prepare()
+        prepare(demo=not chosen.no_demo)
         return 0
     try:
         var_dir = Path(os.environ.get("VAR_DIR") or ROOT / "var")
-        return Supervisor(port=chosen.port, var_dir=var_dir).run()
+        return Supervisor(port=chosen.port, var_dir=var_dir, demo=not chosen.no_demo).run()
     except CannotStart as trouble:
         print(f"Cannot start: {trouble}", file=sys.stderr)
         return 1

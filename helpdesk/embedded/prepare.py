@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import django
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 
+import helpdesk.celery  # noqa: F401 - demo content queues tasks
 from helpdesk.sealing import keyring
 
 
-def prepare() -> None:
+def prepare(*, demo: bool) -> None:
     """Bring one development installation up to date."""
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     keyring.public()  # development keys are made at their first use
-    commands = get_commands()
-    if "catalogues" in commands:
-        call_command("catalogues", "compile")
-    if settings.DEBUG and "load_demo" in commands:
+    call_command("catalogues", "compile", verbosity=0)
+    if demo and settings.DEBUG:  # invented people have no place in production
         call_command("load_demo")

@@ -24,15 +24,17 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Told(BaseException):
-    """Somebody pressed Ctrl-C or sent a signal to end."""
+class Told(Exception):
+    """Somebody pressed Ctrl-C or sent a signal to end. Raised only where nothing is half done."""
 
 
 class Supervisor:
     """One run over one VAR_DIR."""
 
-    def __init__(self, *, port: int, var_dir: Path) -> None:
+    def __init__(self, *, port: int, var_dir: Path, demo: bool = True) -> None:
         self.port = port
+        self.demo = demo
+        self.told = False
         self.var_dir = places.folder(var_dir.absolute())
         self.servers = Servers(self.var_dir, durable=True)
         self.children: list[tuple[str, subprocess.Popen[bytes]]] = []
@@ -47,17 +49,27 @@ class Supervisor:
     def run(self) -> int:
         """Everything, until a signal or the death of a child; returns the exit code."""
         for number in ENDINGS:
-            signal.signal(number, _told)
+            signal.signal(number, self._hear)
         try:
             self._start()
-            return self._watch()
+            while True:
+                self._pause(0.5)
+                self._check_children()
         except Told:
             say("Stopping ...")
             return 0
         finally:
-            for number in ENDINGS:
-                signal.signal(number, signal.SIG_IGN)
             self._stop()
+
+    def _hear(self, _number: int, _frame: FrameType | None) -> None:
+        self.told = True
+
+    def _pause(self, seconds: float = 0.0) -> None:
+        """The only places where a signal takes effect."""
+        if not self.told:
+            time.sleep(seconds)  # a signal does not cut it short, so it is short
+        if self.told:
+            raise Told
 
     def _start(self) -> None:
         reaped = self.servers.claim()
@@ -65,6 +77,7 @@ class Supervisor:
             say(f"Ended what an earlier run left behind: {', '.join(reaped)}.")
         check_port(self.port)
         self._find_servers()
+        self._pause()
         say("Preparing: database, keys, languages, demo content ...")
         self._prepare()
         say("Starting web, worker and beat ...")
@@ -89,9 +102,17 @@ class Supervisor:
         self.environment |= {"DATABASE_URL": self.servers.database_url, "REDIS_URL": self.servers.redis_url}
 
     def _prepare(self) -> None:
-        command = [sys.executable, "-m", "helpdesk.embedded", "prepare"]
+        command = [
+            sys.executable,
+            "-m",
+            "helpdesk.embedded",
+            "prepare",
+            *([] if self.demo else ["--no-demo"]),
+        ]
         child = self._child("prepare", command, log=False)
-        if child.wait() != 0:
+        while child.poll() is None:
+            self._pause(0.1)
+        if child.returncode != 0:
             raise CannotStart("The preparation failed; the lines above say why.")
         self.children.remove(("prepare", child))
 
@@ -123,7 +144,7 @@ class Supervisor:
             self._check_children()
             if answers(self.port):
                 return
-            time.sleep(0.1)
+            self._pause(0.1)
         raise CannotStart(f"The web server did not answer in {seconds:.0f} seconds; see {self._log('web')}.")
 
     def _check_children(self) -> None:
@@ -133,11 +154,6 @@ class Supervisor:
 
     def _log(self, name: str) -> Path:
         return self.var_dir / "log" / f"{name}.log"
-
-    def _watch(self) -> int:
-        while True:
-            self._check_children()
-            time.sleep(0.5)
 
     def _greet(self) -> None:
         say(f"\n  Ganak is running:   http://localhost:{self.port}/be/")
@@ -151,10 +167,6 @@ class Supervisor:
         for name, child in reversed(self.children):
             processes.stop(name, child)
         self.servers.stop()
-
-
-def _told(_number: int, _frame: FrameType | None) -> None:
-    raise Told
 
 
 def say(line: str) -> None:

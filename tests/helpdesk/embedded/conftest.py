@@ -24,20 +24,26 @@ READY = "Stop with Ctrl-C."
 class Run:
     """One `python -m helpdesk.embedded run` and what it says."""
 
-    def __init__(self, var_dir: Path, port: int, transcript: Path, environment: dict[str, str]) -> None:
+    def __init__(
+        self, var_dir: Path, transcript: Path, options: list[str], environment: dict[str, str]
+    ) -> None:
         ours = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
         settings = {"DJANGO_SETTINGS_MODULE": "helpdesk.settings.dev", "VAR_DIR": str(var_dir)}
-        self.port = port
         self.transcript = transcript
+        self.options = options
         with self.transcript.open("wb") as out:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "helpdesk.embedded", "run", "--port", str(port)],
+                [sys.executable, "-m", "helpdesk.embedded", "run", *options],
                 cwd=ROOT,
                 env={**ours, **settings, **environment},
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+
+    @property
+    def port(self) -> int:
+        return int(self.options[1])
 
     @property
     def said(self) -> str:
@@ -80,9 +86,10 @@ def start(var_dir: Path) -> Iterator[Callable[..., Run]]:
     """`start()` begins a run over the folder of this test; whatever is left at the end is ended."""
     runs: list[Run] = []
 
-    def begin(*, port: int = 0, over: Path | None = None, **environment: str) -> Run:
+    def begin(*, port: int = 0, over: Path | None = None, demo: bool = False, **environment: str) -> Run:
         transcript = var_dir.parent / f"run-{len(runs)}.txt"
-        runs.append(Run(over or var_dir, port or free_port(), transcript, environment))
+        options = ["--port", str(port or free_port()), *([] if demo else ["--no-demo"])]
+        runs.append(Run(over or var_dir, transcript, options, environment))
         return runs[-1]
 
     yield begin

@@ -30,7 +30,7 @@ def _database(var_dir: Path) -> psycopg.Connection:
 def test_a_run_serves_pages_stops_without_a_trace_and_keeps_its_data(
     start: Callable[..., Run], var_dir: Path
 ) -> None:
-    first = start()
+    first = start(demo=True)
     family = first.wait_until_ready()
     assert f"http://localhost:{first.port}/be/" in first.said
     assert f"http://localhost:{first.port}/desk/demo/" in first.said
@@ -43,7 +43,7 @@ def test_a_run_serves_pages_stops_without_a_trace_and_keeps_its_data(
     assert first.end(signal.SIGTERM) == 0
     assert alive(family) == []
 
-    second = start()
+    second = start(demo=True)
     family = second.wait_until_ready()
     with _database(var_dir) as database:
         database.execute("SELECT FROM kept_by_the_first_run")

@@ -1,0 +1,49 @@
+"""`make bench`: every benchmark in turn, over throw-away servers or those of DATABASE_URL and REDIS_URL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+from helpdesk.embedded.servers import Servers
+
+# What each benchmark reads from the folder BENCH_DATA.
+BENCHMARKS = {"search_quality": ["knowledge-dev.json"]}
+
+
+def main() -> int:
+    data = Path(os.environ.get("BENCH_DATA", "../shared/eval"))
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "helpdesk.settings.test"}
+    with ExitStack() as after:
+        if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
+            environment |= _servers(after)
+        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
+        return max(_run(name, data, files, environment) for name, files in BENCHMARKS.items())
+
+
+def _servers(after: ExitStack) -> dict[str, str]:
+    folder = Path(after.enter_context(tempfile.TemporaryDirectory(prefix="ganak-bench-")))
+    folder.chmod(0o711)  # PostgreSQL walks through it as a user of its own when root runs this
+    servers = Servers(folder, durable=False)
+    after.callback(servers.stop)
+    servers.start()
+    return {"VAR_DIR": str(folder), "DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url}
+
+
+def _run(name: str, data: Path, files: list[str], environment: dict[str, str]) -> int:
+    print(f"== {name}", flush=True)
+    paths = [str(data / file) for file in files]
+    missing = [path for path in paths if not Path(path).exists()]
+    if missing:
+        print(f"not run: {', '.join(missing)} is not here; name its folder: make bench BENCH_DATA=FOLDER")
+        return 1
+    command = [sys.executable, "-m", f"tests.benchmarks.{name}", *paths]
+    return subprocess.run(command, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
