@@ -113,7 +113,8 @@ def without_traces(story: str) -> str:
 # First-level topic for each concept of the glossary that points to one; slugs of both are data.
 _TOPICS: dict[str, str] = {
     "legalization": "temporary-residence-permit permanent-residence-permit residence-card "
-    "eu-long-term-resident international-protection refugee-status subsidiary-protection humanitarian-visa national-visa "
+    "eu-long-term-resident "
+    "international-protection refugee-status subsidiary-protection humanitarian-visa national-visa "
     "poles-card citizenship return-decision-and-entry-ban immigration-office voivode appeal-against-decision "
     "fingerprints-biometrics",
     "documents": "alien-travel-document geneva-travel-document belarusian-passport residence-registration-pl "
