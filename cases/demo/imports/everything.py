@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from cases.demo.imports.people import load_breaks, load_mentorship, load_tasks, load_volunteers
@@ -46,6 +47,13 @@ def load() -> dict[str, int]:
     """
     if not (settings.DEBUG or getattr(settings, "TESTING", False)):
         raise Refused
+    with transaction.atomic():  # all or nothing: a start that was stopped half-way begins again
+        made = _load()
+    suggest_missing()
+    return made
+
+
+def _load() -> dict[str, int]:
     staff = create_demo_staff()
     import_topics(KNOWLEDGE / "topics.json", SYSTEM)
     for path in sorted((KNOWLEDGE / "articles").glob("*.json")):
@@ -65,7 +73,6 @@ def load() -> dict[str, int]:
         if "child_out_of_school" in item["flags"] and item["country"] == "PL"
     )
     load_mentorship(household, staff["vika"], staff["alena"])
-    suggest_missing()
     return {"requests": len(made), "cases": cases, "tasks": tasks, "volunteers": len(volunteers)}
 
 
