@@ -130,12 +130,6 @@ def line_geometry(chart: Chart) -> dict[str, object]:
         }
         for place, row in enumerate(chart.rows)
     ]
-    every = -(-len(chart.labels) // MOST_LABELS) if chart.labels else 1
-    ticks = [
-        {"x": x(at), "label": shorten(str(label))}
-        for at, label in enumerate(chart.labels)
-        if (len(chart.labels) - 1 - at) % every == 0
-    ]
     grid = [{"y": y(top * part / 4), "value": _whole(top * part / 4)} for part in range(5)]
     return {
         "width": WIDTH,
@@ -143,11 +137,18 @@ def line_geometry(chart: Chart) -> dict[str, object]:
         "left": left,
         "right": right,
         "lines": lines,
-        "ticks": ticks,
+        "ticks": [{"x": x(at), "label": label} for at, label in _tick_labels(chart)],
         "tick_y": upper + PLOT_HEIGHT + 24,
         "grid": grid,
         "label_x": left - 10,
     }
+
+
+def _tick_labels(chart: Chart) -> list[tuple[int, str]]:
+    """Which labels have room beneath the plot, counted from the last, which always has."""
+    every = -(-len(chart.labels) // MOST_LABELS) if chart.labels else 1
+    last = len(chart.labels) - 1
+    return [(at, shorten(str(label))) for at, label in enumerate(chart.labels) if (last - at) % every == 0]
 
 
 def _whole(value: float) -> float:

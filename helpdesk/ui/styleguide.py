@@ -35,9 +35,28 @@ class SampleForm(PlainForm):
     )
 
 
+def charts() -> dict[str, Chart]:
+    weeks = [str(number) for number in range(35, 47)]
+    return {
+        "bars": Chart(
+            title=str(_("Open requests by topic")),
+            labels=["Легалізацыя", "Праца", "Медыцынскае страхаванне", "Дзеці і школа", "Жыллё"],
+            series=[(str(_("open")), [42, 18, 11, 9, 3]), (str(_("overdue")), [7, 2, 0, 1, 0])],
+        ),
+        "lines": Chart(
+            title=str(_("Requests in the last 12 weeks")),
+            labels=weeks,
+            series={
+                str(_("new")): [88, 94, 102, 97, 110, 121, 99, 104, 131, 118, 109, 126],
+                str(_("answered")): [80, 90, 96, 99, 101, 108, 104, 100, 112, 119, 115, 111],
+            },
+        ),
+        "no_chart": Chart(title=str(_("Hours given by volunteers")), labels=[], series=[]),
+    }
+
+
 def context() -> dict[str, Any]:
     now = timezone.now()
-    weeks = [str(number) for number in range(35, 47)]
     return {
         "form": SampleForm(initial={"city": "Białystok"}),
         "wrong_form": SampleForm(
@@ -65,18 +84,5 @@ def context() -> dict[str, Any]:
             },
             {"title": _("The date to look again was missed"), "icon": "clock-alert", "tone": "warn"},
         ],
-        "bars": Chart(
-            title=str(_("Open requests by topic")),
-            labels=["Легалізацыя", "Праца", "Медыцынскае страхаванне", "Дзеці і школа", "Жыллё"],
-            series=[(str(_("open")), [42, 18, 11, 9, 3]), (str(_("overdue")), [7, 2, 0, 1, 0])],
-        ),
-        "lines": Chart(
-            title=str(_("Requests in the last 12 weeks")),
-            labels=weeks,
-            series={
-                str(_("new")): [88, 94, 102, 97, 110, 121, 99, 104, 131, 118, 109, 126],
-                str(_("answered")): [80, 90, 96, 99, 101, 108, 104, 100, 112, 119, 115, 111],
-            },
-        ),
-        "no_chart": Chart(title=str(_("Hours given by volunteers")), labels=[], series=[]),
+        **charts(),
     }

@@ -75,6 +75,11 @@ def make_holder(*, office: Office | None = None, digits: str = "", **fields: Any
     return Holder(client, digits, InboxKey(client.pk, opened.private))
 
 
+def _bring_to(help_request: HelpRequest, status: Status, outcome: Outcome) -> None:
+    how = outcome.value if status is Status.CLOSED else ""
+    change_status(help_request=help_request, to=status, by=SYSTEM, kind="prepared", outcome=how)
+
+
 def make_request(
     *,
     office: Office | None = None,
@@ -113,11 +118,5 @@ def make_request(
         by=SYSTEM,
     )
     if status is not Status.NEW:
-        change_status(
-            help_request=help_request,
-            to=status,
-            by=SYSTEM,
-            kind="prepared",
-            outcome=outcome.value if status is Status.CLOSED else "",
-        )
+        _bring_to(help_request, status, outcome)
     return help_request
