@@ -15,7 +15,7 @@ from cases.requests.models import HelpRequest, Message
 from cases.requests.permissions import can_write
 from cases.requests.workflow import Status, Turn
 from cases.triage.actions import assign
-from cases.triage.permissions import can_work_on
+from cases.triage.permissions import can_assign, can_work_on
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
@@ -58,11 +58,11 @@ def reply(*, help_request: HelpRequest, draft: Draft, by: User) -> list[Message]
     if draft.seen is not None and draft.seen != fresh.version:
         raise NotNow(
             _(
-                "Something has happened here while you were writing. Look at the request, then send: nothing is lost."
+                "Something has happened here while you were writing. Look, then send: nothing is lost."
             )
         )
     messages = _write(fresh, draft, by)
-    if not fresh.assigned_to_id and can_work_on(by, fresh):
+    if not fresh.assigned_to_id and can_assign(by, fresh) and can_work_on(by, fresh):
         assign(help_request=fresh, to=by, by=by)
     _move_on(fresh, draft, by)
     record("request.answer", fresh, by=by)

@@ -28,7 +28,7 @@ def citable(article: Article, reader: str) -> Citable | None:
 
 
 def articles_for(words: str, help_request: HelpRequest, desk_language: str) -> list[Citable]:
-    """What the words find for this client's country: read in the operator's language, then in the client's."""
+    """What the words find in this client's country, read in the operator's language, then in the client's."""
     reader = help_request.client.language
     hits = find(words, desk_language, help_request.country, limit=MOST)
     hits = hits or find(words, reader, help_request.country, limit=MOST)

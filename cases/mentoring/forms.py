@@ -6,18 +6,32 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from cases.mentoring.models import MOOD_CHOICES
 from cases.mentoring.queries import possible_mentors
+from cases.mentoring.steps import DAYS
 from helpdesk.accounts.models import User
 from helpdesk.ui.forms import PlainForm
 
-MOOD_CHOICES = [("well", _("It goes well")), ("so_so", _("So-so")), ("hard", _("It is hard"))]
+
+class MentorField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Volunteers by name, with how many households each has already."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=User.objects.none(), **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        words = ngettext(
+            "%(name)s (%(count)d household)", "%(name)s (%(count)d households)", obj.household_count
+        )
+        return words % {"name": obj, "count": obj.household_count}
 
 
 class StartForm(PlainForm):
     """A mentor for a household."""
 
-    mentor = forms.ModelChoiceField(label=_("Mentor"), queryset=User.objects.none())
+    mentor = MentorField(label=_("Mentor"))
     brief = forms.CharField(
         label=_("What the mentor should know"),
         max_length=4000,
@@ -27,7 +41,7 @@ class StartForm(PlainForm):
 
     def __init__(self, *args: Any, office_id: int | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentor"].queryset = possible_mentors(office_id)  # type: ignore[attr-defined]
+        _offer(self, "mentor", possible_mentors(office_id))
 
 
 class CheckInForm(PlainForm):
@@ -53,17 +67,17 @@ class EndForm(PlainForm):
 class DeputyForm(PlainForm):
     """Somebody else takes over."""
 
-    deputy = forms.ModelChoiceField(label=_("Who takes over"), queryset=User.objects.none())
+    deputy = MentorField(label=_("Who takes over"))
 
-    def __init__(self, *args: Any, office_id: int | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office_id: int | None, mentor_id: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["deputy"].queryset = possible_mentors(office_id)  # type: ignore[attr-defined]
+        _offer(self, "deputy", possible_mentors(office_id).exclude(pk=mentor_id))
 
 
 class ExtendForm(PlainForm):
     """More days, with a reason from a short list."""
 
-    days = forms.IntegerField(label=_("How many more days"), min_value=1, max_value=30, initial=14)
+    days = forms.IntegerField(label=_("How many more days"), min_value=1, max_value=DAYS, initial=14)
     reason = forms.ChoiceField(
         label=_("Why"),
         choices=[
@@ -72,3 +86,9 @@ class ExtendForm(PlainForm):
             ("new_need", _("A new need came up")),
         ],
     )
+
+
+def _offer(form: forms.Form, name: str, queryset: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = queryset

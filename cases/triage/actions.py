@@ -15,7 +15,8 @@ from cases.requests.permissions import can_read_story, can_triage
 from cases.requests.workflow import Flag, Status, Urgency
 from cases.triage import notifications
 from cases.triage.models import Suggestion
-from cases.triage.permissions import can_assign, can_work_on
+from cases.triage.permissions import can_assign, can_give_back, can_work_on
+from cases.triage.queries import RANK
 from cases.triage.suggestions import Found
 from helpdesk.accounts.actors import SYSTEM, System
 from helpdesk.accounts.errors import NotNow, Refused
@@ -23,8 +24,6 @@ from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from knowledge.articles.models import Topic
-
-RANK = {urgency.value: rank for rank, urgency in enumerate(Urgency)}  # emergency first
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Decision:
 @action
 def assign(*, help_request: HelpRequest, to: User | None, by: User) -> User | None:
     """Says who works on a request, or nobody; gives back who did before, for undo."""
-    if not can_assign(by, help_request):
+    if not can_assign(by, help_request) and not (to is None and can_give_back(by, help_request)):
         raise Refused
     fresh = locked(help_request)
     if fresh.status == Status.CLOSED.value:
@@ -88,19 +87,19 @@ def decide(
 
 @action
 def accept(*, help_request: HelpRequest, part: str, by: User) -> HelpRequest:
-    """Takes one part of the suggestion: topic, urgency, flags, deadline, or all of them."""
+    """Takes a part of the suggestion: topic, urgency, flags, deadline, or "all"; never lowers the urgency."""
     suggestion = Suggestion.objects.select_related("topic").filter(pk=help_request.pk).first()
     if suggestion is None:
         raise NotNow(_("There is no suggestion for this request yet."))
-    everything = part == "all"
-    flags = sorted({*help_request.flags, *suggestion.flags})
+    wanted = {"topic", "urgency", "flags", "deadline"} if part == "all" else {part}
+    urgency = Urgency(suggestion.urgency) if suggestion.urgency else None
+    if urgency is not None and RANK[urgency.value] > RANK[help_request.urgency]:
+        urgency = None
     decision = Decision(
-        topic=suggestion.topic if everything or part == "topic" else None,
-        urgency=Urgency(suggestion.urgency)
-        if suggestion.urgency and (everything or part == "urgency")
-        else None,
-        flags=flags if everything or part == "flags" else None,
-        deadline_on=suggestion.deadline_on if everything or part == "deadline" else None,
+        topic=suggestion.topic if "topic" in wanted else None,
+        urgency=urgency if "urgency" in wanted else None,
+        flags=sorted({*help_request.flags, *suggestion.flags}) if "flags" in wanted else None,
+        deadline_on=suggestion.deadline_on if "deadline" in wanted else None,
     )
     return decide(help_request=help_request, decision=decision, by=by)
 
@@ -139,8 +138,8 @@ def note_first_reading(*, help_request: HelpRequest, by: User) -> None:
 def keep_suggestion(*, help_request: HelpRequest, found: Found, by: System = SYSTEM) -> Suggestion:
     """Writes what the worker found, over what it found before.
 
-    Danger must stand first at once: while no person has decided, the urgency is raised (never lowered) and the
-    deadline set on the request itself. Everything else stays a suggestion.
+    Danger must stand first at once: while no person has decided, the urgency is raised (never lowered) and
+    the deadline set on the request itself. Everything else stays a suggestion.
     """
     fresh = locked(help_request)
     suggestion = Suggestion(

@@ -9,10 +9,15 @@ from helpdesk.accounts.roles import Permission
 
 
 def can_assign(user: User, help_request: HelpRequest) -> bool:
-    """Whoever may sort a request may say who works on it."""
-    return can_triage(user, help_request)
+    """Giving a request to somebody opens it to her: operators and coordinators who see it; never a lawyer."""
+    return user.can(Permission.ASSIGN) and can_triage(user, help_request)
+
+
+def can_give_back(user: User, help_request: HelpRequest) -> bool:
+    """One's own request may always be laid down: that opens it to nobody."""
+    return help_request.assigned_to_id == user.pk and can_triage(user, help_request)
 
 
 def can_work_on(user: User, help_request: HelpRequest) -> bool:
-    """A request goes to somebody of its own office who can answer it; a coordinator reads no story, so not to her."""
+    """A request goes to somebody of its own office who can answer it; a coordinator reads no story."""
     return user.can(Permission.ANSWER) and user.office_id == help_request.office_id

@@ -5,18 +5,19 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.requests.models import Event, HelpRequest
+from cases.requests.models import Event, HelpRequest, HelpRequestQuerySet
 from cases.requests.models.choices import FLAG_CHOICES, URGENCY_CHOICES
-from cases.requests.workflow import OPEN, Status, Turn
+from cases.requests.workflow import OPEN, Status, Turn, Urgency
 from cases.triage.models import Suggestion
 from cases.triage.suggestions import concept_names
 from helpdesk.accounts.models import User
@@ -25,6 +26,7 @@ PAGE = 50
 MOST_NEW = 99
 FLAG_WORDS = dict(FLAG_CHOICES)
 URGENCY_WORDS = dict(URGENCY_CHOICES)
+RANK = {urgency.value: rank for rank, urgency in enumerate(Urgency)}  # emergency first
 ARRIVALS = ("received", "client_wrote")
 NEED = ("urgency_rank", "deadline_key", "received_at", "id")
 
@@ -50,8 +52,8 @@ class Page:
     next_mark: str = ""
 
 
-def queue(user: User, wanted: Wanted) -> QuerySet[HelpRequest]:
-    """The requests asked for, unordered. A code or an alias finds a closed one, too, whatever else is asked."""
+def queue(user: User, wanted: Wanted) -> HelpRequestQuerySet:
+    """The requests asked for, unordered. A code or alias finds a closed one, too, whatever else is asked."""
     rows = HelpRequest.objects.visible_to(user)
     if wanted.find:
         words = " ".join(wanted.find.split())
@@ -120,7 +122,7 @@ def _read_mark(mark: str, order: tuple[str, ...]) -> list[Any]:
     """The values of a mark; an unreadable one starts at the beginning."""
     if not mark:
         return []
-    readers = {
+    readers: dict[str, Callable[[Any], Any]] = {
         "urgency_rank": int,
         "deadline_key": date.fromisoformat,
         "received_at": datetime.fromisoformat,
@@ -140,7 +142,7 @@ def suggestion_of(help_request: HelpRequest) -> Suggestion | None:
 
 
 def dress(row: HelpRequest) -> HelpRequest:
-    """Puts the words on a row that its template shows: flags by name, and the topic, marked when only suggested."""
+    """Puts the words on a row that templates show: flags by name; the topic, marked if only suggested."""
     suggestion = suggestion_of(row)
     is_new = row.status == Status.NEW.value
     flags = list(row.flags) + [
@@ -176,7 +178,10 @@ class Part:
 
 
 def parts_of(help_request: HelpRequest) -> list[Part]:
-    """What the program suggests for a request, part by part, with reasons; empty parts are left out."""
+    """What the program suggests for a request, part by part, with reasons; empty parts are left out.
+
+    It never suggests less urgency than stands there: that is for a person to say.
+    """
     suggestion = suggestion_of(help_request)
     if suggestion is None:
         return []
@@ -185,7 +190,7 @@ def parts_of(help_request: HelpRequest) -> list[Part]:
         why = ", ".join(concept_names(suggestion.reasons.get("topic", [])))
         taken = help_request.topic_id == suggestion.topic_id
         parts.append(Part("topic", _("Topic"), str(suggestion.topic), why, taken))
-    if suggestion.urgency:
+    if suggestion.urgency and RANK[suggestion.urgency] <= RANK[help_request.urgency]:
         word = str(URGENCY_WORDS[suggestion.urgency])
         parts.append(Part("urgency", _("Urgency"), word, "", help_request.urgency == suggestion.urgency))
     if suggestion.flags:

@@ -13,6 +13,7 @@ from operator import add
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Case, F, FloatField, Q, Value, When
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -144,12 +145,12 @@ def similar_to(help_request: HelpRequest, suggestion: Suggestion | None, user: U
     return [Alike(row, _reasons(row, concepts, topic_id)) for row in rows]
 
 
-def _weight_of_concepts(concepts: Sequence[str], weights: dict[str, float]) -> object:
+def _weight_of_concepts(concepts: Sequence[str], weights: dict[str, float]) -> Combinable:
     terms = [_points(Q(suggestion__concepts__contains=[concept]), weights[concept]) for concept in concepts]
-    return reduce(add, terms)
+    return reduce(add, terms, Value(0.0, output_field=FloatField()))
 
 
-def _weight_of_rest(marks: Sequence[int], topic_id: int | None) -> object:
+def _weight_of_rest(marks: Sequence[int], topic_id: int | None) -> Combinable:
     terms = [_points(Q(suggestion__stem_marks__contains=[mark]), STEM_WEIGHT) for mark in marks]
     if topic_id:
         same = Q(topic_id=topic_id) | Q(topic_id=None, suggestion__topic_id=topic_id)
@@ -164,9 +165,9 @@ def _points(condition: Q, weight: float) -> Case:
 def _reasons(other: HelpRequest, concepts: Sequence[str], topic_id: int | None) -> list[str]:
     """Why two requests look alike, in the reader's language; `concepts` with the rarest first."""
     reasons = []
-    if topic_id and topic_id in (other.topic_id, other.suggestion.topic_id):  # type: ignore[attr-defined]
+    if topic_id and topic_id in (other.topic_id, other.suggestion.topic_id):
         reasons.append(_("same topic"))
-    shared = [concept for concept in concepts if concept in other.suggestion.concepts]  # type: ignore[attr-defined]
+    shared = [concept for concept in concepts if concept in other.suggestion.concepts]
     names = ", ".join(concept_names(shared[:MOST_REASONS]))
     reasons.append(_("both speak of: %(words)s") % {"words": names})
     return reasons

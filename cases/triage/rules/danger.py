@@ -8,7 +8,7 @@ from pathlib import Path
 from cases.requests.workflow import Flag, Urgency
 from cases.triage.rules.phrases import flat, found
 
-# Phrases are written without Polish and Lithuanian diacritics, with "е" for "ё": that is how `flat` reads a story.
+# Phrases have no Polish or Lithuanian diacritics, and "е" for "ё": that is how `flat` reads a story.
 _DATA = json.loads((Path(__file__).parent / "data" / "danger.json").read_text("utf-8"))
 FLAG_WORDS: dict[Flag, list[str]] = {Flag(flag): words for flag, words in _DATA["flags"].items()}
 EMERGENCY_FLAGS = frozenset(

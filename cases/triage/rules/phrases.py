@@ -1,4 +1,4 @@
-"""A small pattern language: "не хоч* жить" are words in order, at most two others between; `*` is any ending."""
+"""A pattern language: "не хоч* жить" are words in order, at most two others between; `*`: any ending."""
 
 from __future__ import annotations
 

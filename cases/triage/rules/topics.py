@@ -1,4 +1,4 @@
-"""From concepts to the topic of a request, a slug of knowledge's first level: a table a person can correct."""
+"""From concepts to the topic of a request, a slug of knowledge's first level: a table to read and correct."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from helpdesk.accounts.roles import Permission
 from helpdesk.ui.undo import done
 
 # The views everybody needs, one click each; the form below makes any other.
-TABS = (
+TABS: tuple[tuple[Any, dict[str, str]], ...] = (
     (gettext_lazy("Our turn"), {}),
     (gettext_lazy("Mine"), {"whose": "mine", "turn": ""}),
     (gettext_lazy("Nobody's yet"), {"whose": "nobody"}),
@@ -47,11 +47,12 @@ def queue(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "page": page(user, wanted, mark=request.GET.get("after", "")),
         "is_later_page": "after" in request.GET,
+        "has_more_filters": bool(wanted.flag) or wanted.status != "open",
         "tabs": [_tab(label, filters, wanted) for label, filters in TABS],
         "next_query": _without_mark(request),
         "since": newest_event(),
         "may_group": user.can(Permission.GROUP),
-        "may_take": user.can(Permission.ANSWER),
+        "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN),
     }
     template = "_queue.html" if getattr(request, "htmx", False) else "queue.html"
     return render(request, f"cases/triage/{template}", context)
@@ -105,7 +106,7 @@ def assign(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 def _row(request: HttpRequest, user: User, help_request: HelpRequest, **more: Any) -> HttpResponse:
-    context = {"may_group": user.can(Permission.GROUP), "may_take": user.can(Permission.ANSWER), **more}
+    context = {"may_group": user.can(Permission.GROUP), "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN), **more}
     return render(request, "cases/triage/_row.html", {"row": dress(help_request), **context})
 
 

@@ -93,7 +93,9 @@ def test_words_that_came_meanwhile_stop_the_answer_and_keep_what_was_typed(
     holder = make_holder(office=office_warsaw)
     help_request = make_request(client=holder.client)
     form = typed(help_request, words="Мой доўгі адказ")
-    add_client_message(help_request=help_request, body="Пачакайце!", language="be", by=holder.actor, opener=holder.key)
+    add_client_message(
+        help_request=help_request, body="Пачакайце!", language="be", by=holder.actor, opener=holder.key
+    )
     response = desk.post(url(help_request), form)
     html = response.content.decode()
     assert response.status_code == 422
@@ -163,9 +165,7 @@ def test_an_article_goes_out_in_the_next_language_of_her_order(
     assert message.revision.language == "pl"
 
 
-def test_an_article_that_is_not_published_is_refused(
-    help_request: HelpRequest, alena_operator: User
-) -> None:
+def test_an_article_that_is_not_published_is_refused(help_request: HelpRequest, alena_operator: User) -> None:
     with pytest.raises(NotNow):
         reply(help_request=help_request, draft=draft(article="nothing"), by=alena_operator)
     assert not Message.objects.exists()
@@ -216,7 +216,11 @@ def test_what_we_still_owe_stays_our_turn(help_request: HelpRequest, alena_opera
 
 def test_a_closed_request_is_not_answered(office_warsaw: Any, alena_operator: User) -> None:
     with pytest.raises(NotNow):
-        reply(help_request=make_request(office=office_warsaw, status=Status.CLOSED), draft=draft(), by=alena_operator)
+        reply(
+            help_request=make_request(office=office_warsaw, status=Status.CLOSED),
+            draft=draft(),
+            by=alena_operator,
+        )
 
 
 def test_who_may_not_read_may_not_answer(
@@ -249,5 +253,3 @@ def test_the_public_text_of_an_article_is_ready_to_copy(desk: Client) -> None:
     assert "data-copy" in html
     assert "<html" not in desk.get(address, {"language": "xx"}, **HTMX).content.decode()
     assert desk.get(reverse("answers:public_text", args=["nothing"])).status_code == 404
-
-

@@ -55,7 +55,14 @@ def test_everything_about_a_request_stands_on_one_page(
     add_note(help_request=help_request, body="Унутраная нататка", language="be", by=alena_operator)
     compute_suggestion(str(help_request.pk))
     html = read(desk, help_request)
-    for words in (STORY, "Наш адказ", "Яе словы", "Унутраная нататка", holder.client.alias, help_request.code):
+    for words in (
+        STORY,
+        "Наш адказ",
+        "Яе словы",
+        "Унутраная нататка",
+        holder.client.alias,
+        help_request.code,
+    ):
         assert words in html
     for part in ("Sorting", "The same problem", "Who works on it", "What happened", "Closing", "Answer"):
         assert part in html
@@ -171,7 +178,9 @@ def test_script_in_a_story_is_shown_as_text(desk: Client, office_warsaw: Any) ->
 
 def test_a_note_sent_twice_is_kept_once(desk: Client, office_warsaw: Any) -> None:
     help_request = make_request(office=office_warsaw)
-    once = re.search(r'name="once" value="([^"]+)" id="id_once"[^>]*>\s*(?:<[^>]+>\s*)*', read(desk, help_request))
+    once = re.search(
+        r'name="once" value="([^"]+)" id="id_once"[^>]*>\s*(?:<[^>]+>\s*)*', read(desk, help_request)
+    )
     data = {"body": "Перазваніць у чацвер", "once": once.group(1) if once else str(uuid4())}
     for _ in range(2):
         desk.post(reverse("casefile:note", args=[help_request.pk]), data)
@@ -190,12 +199,20 @@ def test_a_decision_by_htmx_shows_what_a_reload_shows(desk: Client, office_warsa
     make_topic("housing")
     help_request = make_request(office=office_warsaw)
     url = reverse("triage:decide", args=[help_request.pk])
-    data = {"topic": "housing", "urgency": "high", "flags": ["elderly"], "deadline_on": "2030-05-01", "seen": "0"}
+    data = {
+        "topic": "housing",
+        "urgency": "high",
+        "flags": ["elderly"],
+        "deadline_on": "2030-05-01",
+        "seen": "0",
+    }
     swap = desk.post(url, data, **HTMX).content.decode()
     page = read(desk, help_request)
     state = r'<div class="cluster" id="state"[^>]*>(.*?)</div>'
     assert re.search(state, swap, re.S).group(1) == re.search(state, page, re.S).group(1)  # type: ignore[union-attr]
-    chosen = re.findall(r'<option value="housing" selected|value="high"[^>]*checked|value="elderly"[^>]*checked', page)
+    chosen = re.findall(
+        r'<option value="housing" selected|value="high"[^>]*checked|value="elderly"[^>]*checked', page
+    )
     assert len(chosen) == 3
     assert HelpRequest.objects.get(pk=help_request.pk).status == Status.TRIAGED
 

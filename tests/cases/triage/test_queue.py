@@ -92,7 +92,9 @@ def test_a_stranger_is_sent_to_sign_in(client: Client, db: None) -> None:
 
 
 def queries_of(desk: Client) -> int:
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         desk.get(QUEUE, {"turn": ""})
     return len(seen)
 
@@ -111,7 +113,9 @@ def test_the_queue_costs_the_same_with_five_and_with_fifty_rows(desk: Client, of
 
 def test_paging_shows_every_request_once_and_uses_no_offset(desk: Client, office_warsaw: Any) -> None:
     now = timezone.now()
-    made = {make_request(office=office_warsaw, received_at=now - timedelta(hours=n // 3)).code for n in range(53)}
+    made = {
+        make_request(office=office_warsaw, received_at=now - timedelta(hours=n // 3)).code for n in range(53)
+    }
     first = desk.get(QUEUE).content.decode()
     more = re.search(r'rel="next" href="([^"]+)"', first)
     assert more
@@ -158,8 +162,12 @@ def test_each_filter_shows_what_it_names(
     assert codes(fragment(desk.get(QUEUE, asked).content.decode())) == [made[expected].code]
 
 
-@pytest.mark.parametrize("bad", [{"topic": "nonsense"}, {"turn": "'; DROP"}, {"status": "x"}, {"find": "\x00"}])
-def test_a_filter_that_cannot_be_read_is_no_filter(desk: Client, office_warsaw: Any, bad: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    "bad", [{"topic": "nonsense"}, {"turn": "'; DROP"}, {"status": "x"}, {"find": "\x00"}]
+)
+def test_a_filter_that_cannot_be_read_is_no_filter(
+    desk: Client, office_warsaw: Any, bad: dict[str, str]
+) -> None:
     make_request(office=office_warsaw)
     assert desk.get(QUEUE, bad).status_code == 200
 
@@ -230,7 +238,9 @@ def test_a_request_of_another_office_cannot_be_taken(desk: Client, office_vilniu
     assert HelpRequest.objects.get(pk=theirs.pk).assigned_to is None
 
 
-def test_news_are_counted_without_moving_the_list(desk: Client, office_warsaw: Any, office_vilnius: Any) -> None:
+def test_news_are_counted_without_moving_the_list(
+    desk: Client, office_warsaw: Any, office_vilnius: Any
+) -> None:
     page = desk.get(QUEUE).content.decode()
     since = re.search(r"news/\?since=(\d+)", page)
     assert since

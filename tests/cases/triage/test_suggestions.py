@@ -25,7 +25,9 @@ from helpdesk.sealing.actions import erase_key
 from helpdesk.text.analyzer import analyze
 from tests.factories.requests import make_request, make_topic
 
-RENEWAL = "Мая карта побыту канчаецца праз 20 дзён, працадаўца не падпісвае дадатак. Прозвішча маё Зубрыцкевіч."
+RENEWAL = (
+    "Мая карта побыту канчаецца праз 20 дзён, працадаўца не падпісвае дадатак. Прозвішча маё Зубрыцкевіч."
+)
 
 
 @pytest.fixture
@@ -123,7 +125,14 @@ def test_what_has_no_known_word_has_no_topic() -> None:
 
 
 @pytest.mark.parametrize(
-    "story", ["<script>alert(1)</script>", "'; DROP TABLE cases_suggestion; --", "\u202eобратно\u200b", "а " * 5000, "🙂"]
+    "story",
+    [
+        "<script>alert(1)</script>",
+        "'; DROP TABLE cases_suggestion; --",
+        "\u202eобратно\u200b",
+        "а " * 5000,
+        "🙂",
+    ],
 )
 def test_adversarial_text_changes_nothing_but_its_own_row(
     story: str, legalization: Any, office_warsaw: Any
@@ -180,7 +189,9 @@ def test_the_same_problem_is_found_with_its_reason(
     legalization: Any, office_warsaw: Any, alena_operator: User
 ) -> None:
     mine = make_request(office=office_warsaw, story=RENEWAL)
-    alike = make_request(office=office_warsaw, language="ru", story="Карта побыту заканчивается, работодатель не подписывает")
+    alike = make_request(
+        office=office_warsaw, language="ru", story="Карта побыту заканчивается, работодатель не подписывает"
+    )
     other = make_request(office=office_warsaw, story="Шукаем дзіцячы садок для малой")
     for help_request in (mine, alike, other):
         suggested(help_request)
@@ -231,3 +242,12 @@ def test_who_decides_second_sees_what_happened(office_warsaw: Any, alena_operato
 def test_a_lawyer_without_the_request_may_not_sort_it(office_warsaw: Any, maks_lawyer: User) -> None:
     with pytest.raises(Refused):
         decide(help_request=make_request(office=office_warsaw), decision=Decision(), by=maks_lawyer)
+
+
+def test_taking_everything_never_lowers_the_urgency(office_warsaw: Any, alena_operator: User) -> None:
+    help_request = make_request(office=office_warsaw, urgency=Urgency.EMERGENCY)
+    keep_suggestion(help_request=help_request, found=Found(urgency=Urgency.NORMAL))
+    accept(help_request=help_request, part="all", by=alena_operator)
+    help_request = HelpRequest.objects.select_related("suggestion__topic").get(pk=help_request.pk)
+    assert help_request.urgency == Urgency.EMERGENCY
+    assert "urgency" not in [part.code for part in parts_of(help_request)]
