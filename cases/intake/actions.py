@@ -34,14 +34,16 @@ def submit(*, digits: str, need: Need, contact: Contact, household: Household) -
     Raises NotNow when no office exists.
     """
     opened = derive(digits)
-    if _is_held(opened):
-        return False
-    try:
-        _submit(opened=opened, need=need, contact=contact, household=household)
-    except IntegrityError:
-        if _is_held(opened):  # the other click was a moment faster
-            return False
-        raise
+    for may_try_again in (True, False):
+        try:
+            _submit(opened=opened, need=need, contact=contact, household=household)
+        except IntegrityError:
+            if Client.objects.filter(locator=opened.locator).exists():
+                return False
+            if not may_try_again:  # once it can be an alias or code that somebody else just drew
+                raise
+        else:
+            break
     return True
 
 
@@ -118,10 +120,6 @@ def _change_receipt(*, client: Client, opened: OpenedReceipt, opener: InboxKey) 
 def holds(client: Client, key: InboxKey) -> bool:
     """Whether this key belongs to the client's receipt of today, not to one that she changed."""
     return client.inbox_public_key is not None and bytes(client.inbox_public_key) == key.public
-
-
-def _is_held(opened: OpenedReceipt) -> bool:
-    return Client.objects.filter(locator=opened.locator).exists()
 
 
 def _office(country: str) -> Office:

@@ -18,6 +18,7 @@ from knowledge.articles.models import Topic
 ENOUGH_ANSWERS = 20  # fewer say more about single people than about us
 LOOK_BACK = timedelta(days=90)
 KEEP_WAIT = 60 * 60
+KEEP_OFFICE = 60
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,15 @@ class Wait:
 
 
 def office_for(country: str) -> Office | None:
-    """The office that takes requests from this country; any office rather than none."""
-    offices = list(Office.objects.order_by("pk"))
-    return next((office for office in offices if office.country == country), offices[0] if offices else None)
+    """The office that takes requests from this country; any office rather than none. Kept for a minute."""
+    name = f"office:{country}"
+    known: Office | None = cache.get(name)
+    if known is None:
+        offices = list(Office.objects.order_by("pk"))
+        nearest = [office for office in offices if office.country == country]
+        known = next(iter(nearest or offices), None)
+        cache.set(name, known, KEEP_OFFICE)
+    return known
 
 
 def usual_wait(topic: Topic | None) -> Wait | None:

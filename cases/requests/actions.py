@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,7 +26,7 @@ from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import Office, User
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
-from helpdesk.sealing.actions import new_data_key, seal
+from helpdesk.sealing.actions import new_data_key, new_data_keys, seal
 from helpdesk.sealing.inbox import InboxKey
 from knowledge.articles.models import Revision, Topic
 
@@ -111,16 +110,10 @@ def enrol_client(
 
 
 def _save_with_alias(client: Client) -> None:
-    for attempt in range(6):
+    client.alias = new_alias()
+    while Client.objects.filter(alias=client.alias).exists():
         client.alias = new_alias()
-        try:
-            with transaction.atomic():
-                client.save(force_insert=True)
-        except IntegrityError:
-            if attempt == 5:
-                raise
-        else:
-            return
+    client.save(force_insert=True)  # a twin made in this very moment is refused by the unique index
 
 
 @action
@@ -147,10 +140,9 @@ def receive(*, client: Client, need: Need, by: Actor) -> HelpRequest:
         turn_since=now,
     )
     public_key = bytes(client.inbox_public_key) if client.inbox_public_key else None
-    help_request.inbox_key = new_data_key(
-        "inbox", client_public_key=public_key, client_id=client.pk if public_key else None
+    help_request.inbox_key, help_request.desk_key = new_data_keys(
+        [("inbox", public_key), ("desk", None)], client_id=client.pk if public_key else None
     )
-    help_request.desk_key = new_data_key("desk")
     seal(help_request, story=need.story)
     help_request.save(force_insert=True)
     note_event(help_request=help_request, kind="received", at=now, by=by)

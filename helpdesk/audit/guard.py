@@ -13,6 +13,7 @@ from django.db import models, transaction
 P = ParamSpec("P")
 R = TypeVar("R")
 _depth: ContextVar[int] = ContextVar("action_depth", default=0)
+_within_action: ContextVar[bool] = ContextVar("within_action", default=False)
 
 
 class OutsideAction(RuntimeError):
@@ -30,12 +31,20 @@ def writing() -> Iterator[None]:
 
 
 def action(function: Callable[P, R]) -> Callable[P, R]:
-    """Declares one verb: atomic, and allowed to write guarded rows."""
+    """Declares one verb: atomic, and allowed to write guarded rows.
+
+    A verb called by a verb fails together with it: it has no savepoint of its own (two queries less each).
+    """
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        with transaction.atomic(), writing():
-            return function(*args, **kwargs)
+        token = _within_action.set(True)
+        nested = token.old_value is True
+        try:
+            with transaction.atomic(savepoint=not nested), writing():
+                return function(*args, **kwargs)
+        finally:
+            _within_action.reset(token)
 
     return run
 

@@ -29,17 +29,28 @@ def new_data_key(
     purpose: str, client_public_key: bytes | None = None, client_id: UUID | None = None
 ) -> DataKey:
     """A saved data key, wrapped to the organisation and, if given, to the client; usable at once."""
-    if (client_public_key is None) != (client_id is None):
+    return new_data_keys([(purpose, client_public_key)], client_id=client_id)[0]
+
+
+def new_data_keys(
+    wishes: Sequence[tuple[str, bytes | None]], *, client_id: UUID | None = None
+) -> list[DataKey]:
+    """Several keys with the two queries of one: for each its purpose and the client's public key or None."""
+    if (client_id is None) != all(public is None for _purpose, public in wishes):
         raise ValueError("A client's public key and id belong together.")
-    data_key = DataKey(purpose=purpose)
-    data_key.opened = ciphers.new_key()
-    wraps = [organisation_wrap(data_key, data_key.opened)]
-    if client_public_key is not None and client_id is not None:
-        wraps.append(_client_wrap(data_key, data_key.opened, client_id, client_public_key))
+    made: list[DataKey] = []
+    wraps: list[WrappedKey] = []
+    for purpose, public in wishes:
+        data_key = DataKey(purpose=purpose)
+        data_key.opened = ciphers.new_key()
+        wraps.append(organisation_wrap(data_key, data_key.opened))
+        if public is not None and client_id is not None:
+            wraps.append(_client_wrap(data_key, data_key.opened, client_id, public))
+        made.append(data_key)
     with transaction.atomic(savepoint=False):
-        data_key.save(force_insert=True)
+        DataKey.objects.bulk_create(made)
         WrappedKey.objects.bulk_create(wraps)
-    return data_key
+    return made
 
 
 def seal(thing: models.Model, *, opener: InboxKey | None = None, **plaintexts: str) -> None:

@@ -107,7 +107,6 @@ def _send(request: HttpRequest, draft: dict[str, Any], form: ContactForm, digits
     )
     if not submit(digits=digits, need=need, contact=form.to_contact(), household=household):
         give_back(SUBMISSIONS, request)
-    wait = usual_wait(need.topic)
     drafts.show_receipt(
         request,
         digits,
@@ -115,13 +114,12 @@ def _send(request: HttpRequest, draft: dict[str, Any], form: ContactForm, digits
         ring=need.ring_back,
         danger=draft.get("danger") == "yes",
         country=need.country,
-        wait=[wait.least, wait.most] if wait else None,
+        topic=draft.get("topic") or "unknown",
     )
     return redirect("intake:receipt")
 
 
 def _need(draft: dict[str, Any], way: str) -> Need:
-    slug = draft.get("topic") or "unknown"
     deadline = draft.get("deadline_on")
     flags = list(draft.get("about", []))
     return Need(
@@ -129,13 +127,18 @@ def _need(draft: dict[str, Any], way: str) -> Need:
         language=get_language(),
         country=draft["country"],
         city=draft["city"],
-        topic=None if slug == "unknown" else Topic.objects.filter(slug=slug).first(),
+        topic=_topic(draft),
         urgency=starting_urgency(in_danger=draft.get("danger") == "yes", flags=flags),
         flags=flags,
         deadline_on=date.fromisoformat(deadline) if deadline else None,
         look_again_on=look_again_on(way, timezone.localdate()),
         ring_back=way == "ring",
     )
+
+
+def _topic(answers: dict[str, Any]) -> Topic | None:
+    slug = answers.get("topic") or "unknown"
+    return None if slug == "unknown" else Topic.objects.filter(slug=slug).first()
 
 
 @public
@@ -155,13 +158,13 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 def _seen(shown: dict[str, Any]) -> dict[str, Any]:
     day = shown["look_again_on"]
-    wait = shown.get("wait")
+    wait = usual_wait(_topic(shown))
     return {
         "look_again_on": date.fromisoformat(day) if day else None,
         "ring": shown.get("ring", False),
         "is_new": shown.get("is_new", True),
-        "wait_least": wait[0] if wait else None,
-        "wait_most": wait[1] if wait else None,
+        "wait_least": wait.least if wait else None,
+        "wait_most": wait.most if wait else None,
         **_danger({"danger": "yes" if shown.get("danger") else "no"}),
     }
 

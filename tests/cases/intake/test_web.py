@@ -7,15 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.intake.rules import is_wellformed
 from cases.requests.models import Client, HelpRequest
 from helpdesk.accounts.models import Office, User
+from helpdesk.audit.guard import writing
 from helpdesk.sealing.actions import reveal_one
 from helpdesk.sealing.reasons import Reason
-from tests.factories.requests import make_topic
+from tests.factories.requests import make_request, make_topic
 from tests.factories.web import (
     answer_questions,
     send,
@@ -235,3 +238,30 @@ def test_no_page_of_the_journey_says_anything_in_title_or_address(client: Browse
     response = client.get("/en/write/done/")
     assert "<title>Ganak</title>" in response.content.decode()
     assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_submitting_costs_at_most_fifteen_statements(client: Browser) -> None:
+    topic = make_topic()
+    write(Browser())
+    tell(client)
+    answer_questions(client, topic=topic.slug)
+    client.get("/be/write/last/")
+    with CaptureQueriesContext(connection) as seen:
+        send(client, contact_channel="email", contact="anna@example.org")
+    control = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+    statements = [query["sql"] for query in seen if not query["sql"].startswith(control)]
+    assert len(statements) <= 15, statements
+    assert len(seen) <= 17
+
+
+def test_an_honest_wait_is_told_once_enough_people_were_answered(client: Browser) -> None:
+    topic = make_topic()
+    for hours in range(24, 24 + 20):
+        came = timezone.now() - timedelta(days=10)
+        answered = make_request(topic=topic, received_at=came)
+        with writing():
+            answered.first_answered_at = came + timedelta(hours=2 * hours)
+            answered.save(update_fields=["first_answered_at"])
+    write(client, "en", topic=topic.slug)
+    page = " ".join(client.get("/en/write/done/").content.decode().split())
+    assert "got their first answer in 3 to 4 days." in page
