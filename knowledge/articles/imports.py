@@ -162,7 +162,8 @@ def _facts(item: dict[str, Any], texts: dict[str, tuple[str, str, str]]) -> dict
     source = item.get("source_language") or next(code for code in languages.CONTENT_CODES if code in texts)
     if source not in texts:
         raise BadItem(f"there is no text in the source language {source!r}")
-    origin = item.get("source") if isinstance(item.get("source"), dict) else {}
+    origin = item.get("source")
+    origin = origin if isinstance(origin, dict) else {}
     facts: dict[str, Any] = {
         "topic": topic,
         "country": country,

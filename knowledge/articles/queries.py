@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk import languages
 from helpdesk.text.collate import sort_key
-from knowledge.articles.models import Article, Country, Topic
+from knowledge.articles.models import Article, ArticleQuerySet, Country, Topic
 from knowledge.articles.rules import Section, sections
 
 NEWEST = 6
@@ -87,7 +87,11 @@ def articles_of(topic: Topic, reader: str, country: str = "") -> list[Shown]:
 
 def related_to(article: Article, reader: str) -> list[Shown]:
     """The live articles that this one names. One query."""
-    return [shown(other, reader) for other in article.related.all().live().defer(*without_bodies())]
+    return [shown(other, reader) for other in _related(article).defer(*without_bodies())]
+
+
+def _related(article: Article) -> ArticleQuerySet:
+    return Article.objects.live().filter(related_from=article)
 
 
 def body_sections(article: Article, language: str) -> list[Section]:

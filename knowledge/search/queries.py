@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Protocol, cast
 
 from django.db import connection
 from django.utils import timezone
@@ -176,16 +177,19 @@ def _candidates(chosen: list[Chosen], country: str) -> list[Article]:
     return list(rows)
 
 
+class Scored(Protocol):
+    """What the scoring query adds to an article."""
+
+    total: float
+    held_slots: list[int]
+    strengths: list[float]
+    titles: list[bool]
+
+
 def _hit(article: Article, asked: Question, language: str) -> Hit:
-    held = {
-        slot: (strength, titled)
-        for slot, strength, titled in zip(
-            article.held_slots,
-            article.strengths,
-            article.titles,
-            strict=True,  # type: ignore[attr-defined]
-        )
-    }
+    scored = cast(Scored, article)
+    matches = zip(scored.strengths, scored.titles, strict=True)
+    held = dict(zip(scored.held_slots, matches, strict=True))
     coverage = _coverage(asked, held)
     shown = article.language_for(language)
     title, summary = article.heading_in(shown)
@@ -195,7 +199,7 @@ def _hit(article: Article, asked: Question, language: str) -> Hit:
         title=title,
         summary=summary,
         language=shown,
-        score=round(article.total * factor, 4),  # type: ignore[attr-defined]
+        score=round(scored.total * factor, 4),
         concepts=tuple(
             slot.name for number, slot in enumerate(asked.slots) if slot.is_concept and number in held
         ),
@@ -207,8 +211,8 @@ def _hit(article: Article, asked: Question, language: str) -> Hit:
 def _is_answer(asked: Question, held: dict[int, tuple[float, bool]], coverage: float) -> bool:
     """Whether an article holds enough of what was asked to be called an answer.
 
-    Less is enough when it is about (has in its title) one of the very things named; never when another country
-    was named that the article does not speak of.
+    Less is enough when it is about (has in its title) one of the very things named; never when another
+    country was named that the article does not speak of.
     """
     for number, slot in enumerate(asked.slots):
         if slot.name.startswith("country-") and slot.name not in OUR_COUNTRIES and number not in held:

@@ -14,8 +14,8 @@ from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 from knowledge.articles import actions
-from knowledge.articles.models import Article
-from knowledge.articles.permissions import can_publish
+from knowledge.articles.models import Article, Revision
+from knowledge.articles.permissions import can_edit, can_publish
 from knowledge.articles.rules import sections
 from knowledge.translating import queries
 from knowledge.translating.forms import ArticleForm, TextForm
@@ -82,6 +82,8 @@ def edit(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     if language not in languages.CONTENT_CODES:
         raise Http404
     form = TextForm(request.POST or None, initial=_initial(article, language))
+    for field in () if can_edit(_user(request)) else form.fields.values():
+        field.disabled = True  # a coordinator reads and publishes what editors wrote
     preview = None
     if request.method == "POST" and form.is_valid():
         if request.POST.get("do") == "preview":
@@ -97,7 +99,7 @@ def _keep(request: HttpRequest, article: Article, language: str, form: TextForm)
     """Save the draft and, when asked, publish it; False with an alert when the rules say no."""
     user = _user(request)
     try:
-        draft = actions.save_draft(article=article, language=language, by=user, **form.cleaned_data)
+        draft = _draft(request, article, language, form)
         if request.POST.get("do") == "publish":
             actions.publish(revision=draft, by=user)
             messages.success(request, _("Published. Readers see it now."))
@@ -107,6 +109,15 @@ def _keep(request: HttpRequest, article: Article, language: str, form: TextForm)
         form.add_error(None, str(wrong))
         return False
     return True
+
+
+def _draft(request: HttpRequest, article: Article, language: str, form: TextForm) -> Revision:
+    """What was typed, kept; or, from somebody who may publish but not write, the draft that lies there."""
+    user = _user(request)
+    lying = queries.draft_of(article, language)
+    if lying is not None and request.POST.get("do") == "publish" and not can_edit(user):
+        return lying
+    return actions.save_draft(article=article, language=language, by=user, **form.cleaned_data)
 
 
 def _initial(article: Article, language: str) -> dict[str, str]:

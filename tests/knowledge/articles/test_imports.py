@@ -113,5 +113,7 @@ def test_the_demo_content_loads_without_a_refusal() -> None:
     assert articles.refused == []
     assert Article.objects.count() == articles.created >= 12
     assert import_topics(DEMO / "topics.json", BY).unchanged == topics.created + topics.updated
-    needed = "legalization housing education health work money language family documents wellbeing rights items"
+    needed = (
+        "legalization housing education health work money language family documents wellbeing rights items"
+    )
     assert set(needed.split()) <= set(Topic.objects.values_list("slug", flat=True))

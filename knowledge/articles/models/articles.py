@@ -1,31 +1,23 @@
-"""Tables of what we know: topics, articles in several languages, and every revision of each language."""
+"""Articles: the live text of each language, and what is said about it."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, ClassVar, Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from helpdesk import languages
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 from knowledge.articles import workflow
+from knowledge.articles.models.topics import Country, Topic
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-
-
-class Country(models.TextChoices):
-    """The countries whose rules we explain."""
-
-    POLAND = "PL", _("Poland")
-    LITHUANIA = "LT", _("Lithuania")
 
 
 class Kind(models.TextChoices):
@@ -41,74 +33,6 @@ class Confidence(models.TextChoices):
     CONFLICTING = "C", _("old or conflicting")
     GENERAL = "G", _("general knowledge")
     UNVERIFIED = "U", _("not verified")
-
-
-class RevisionState(models.TextChoices):
-    DRAFT = workflow.RevisionState.DRAFT.value, pgettext_lazy("status", "draft")
-    PUBLISHED = workflow.RevisionState.PUBLISHED.value, pgettext_lazy("status", "published")
-
-
-class Significance(models.TextChoices):
-    TYPO = workflow.Significance.TYPO.value, _("typing mistake, nothing changes")
-    CLARIFICATION = workflow.Significance.CLARIFICATION.value, _("clearer wording")
-    MATERIAL = workflow.Significance.MATERIAL.value, _("the advice changes")
-
-
-class TopicQuerySet(models.QuerySet["Topic"]):
-    """What is asked about topics."""
-
-    def on_in(self, country: str) -> Self:
-        """Topics switched on in this country; all that are on anywhere without one."""
-        return self.filter(countries__contains=[country]) if country else self.exclude(countries=[])
-
-    def roots(self) -> Self:
-        return self.filter(parent=None)
-
-    def visible_to(self, user: User | AnonymousUser | None) -> Self:
-        """Topics are public."""
-        return self
-
-
-class Topic(models.Model):
-    """What a need is about, in two levels; also sorts articles on the home page."""
-
-    privacy: ClassVar[dict[str, str]] = {
-        "id": "plain",
-        "slug": "plain",
-        "parent": "plain",
-        "name": "plain",
-        "icon": "plain",
-        "order": "plain",
-        "countries": "plain",
-        **{f"name_{code}": "plain" for code in languages.CODES},
-    }
-
-    slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
-    name = models.CharField(_("name"), max_length=120)
-    icon = models.CharField(_("icon"), max_length=40, blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=0)
-    countries = ArrayField(
-        models.CharField(max_length=2, choices=Country.choices),
-        verbose_name=_("switched on in"),
-        default=list,
-        blank=True,
-    )
-
-    objects = TopicQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["order", "slug"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(
-                condition=Q(parent=None) | ~Q(parent=F("id")), name="topic_is_not_its_own_parent"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.name or self.slug)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -236,80 +160,3 @@ class Article(models.Model):
 
     def is_past_review(self, today: dt.date | None = None) -> bool:
         return self.review_by is not None and self.review_by < (today or timezone.localdate())
-
-
-class RevisionQuerySet(models.QuerySet["Revision"]):
-    """What is asked about revisions."""
-
-    def published(self) -> Self:
-        return self.filter(state=RevisionState.PUBLISHED)
-
-    def drafts(self) -> Self:
-        return self.filter(state=RevisionState.DRAFT)
-
-    def latest_first(self) -> Self:
-        return self.order_by("-number")
-
-    def visible_to(self, user: User | AnonymousUser | None) -> Self:
-        """Editors see drafts; what was published stays citable by everyone."""
-        if isinstance(user, User) and user.can(Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES):
-            return self.all()
-        return self.published()
-
-
-class Revision(models.Model):
-    """One version of one language of an article. A published one never changes: replies cite it."""
-
-    privacy: ClassVar[dict[str, str]] = {
-        "id": "plain",
-        "article": "plain",
-        "language": "plain",
-        "number": "plain",
-        "title": "plain",
-        "summary": "plain",
-        "body": "plain",
-        "section_hashes": "plain",
-        "made_from": "plain",
-        "state": "plain",
-        "significance": "plain",
-        "author": "plain",
-        "created_at": "plain",
-        "published_at": "plain",
-    }
-
-    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
-    language = models.CharField(max_length=2, choices=languages.CHOICES)
-    number = models.PositiveIntegerField()
-    title = models.CharField(_("title"), max_length=200)
-    summary = models.TextField(_("summary"), blank=True)
-    body = models.TextField(_("text"))
-    section_hashes = models.JSONField(default=list, blank=True)
-    made_from = models.JSONField(
-        default=list, blank=True
-    )  # the source's section hashes it was translated from
-    state = models.CharField(max_length=10, choices=RevisionState.choices, default=RevisionState.DRAFT)
-    significance = models.CharField(
-        _("what changes"), max_length=14, choices=Significance.choices, default=Significance.CLARIFICATION
-    )
-    author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-
-    objects = RevisionQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["article_id", "language", "-number"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["article", "language", "number"], name="revision_number_once"),
-            models.UniqueConstraint(
-                fields=["article", "language"], condition=Q(state="draft"), name="one_draft_for_each_language"
-            ),
-            models.CheckConstraint(
-                condition=Q(state="draft", published_at=None)
-                | Q(state="published", published_at__isnull=False),
-                name="published_revisions_are_dated",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.article_id} {self.language} {self.number}"

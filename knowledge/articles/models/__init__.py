@@ -1,0 +1,17 @@
+"""Tables of what we know: topics, articles in several languages, and every revision of each language."""
+
+from knowledge.articles.models.articles import Article, ArticleQuerySet, Confidence, Kind
+from knowledge.articles.models.revisions import Revision, RevisionState, Significance
+from knowledge.articles.models.topics import Country, Topic
+
+__all__ = [
+    "Article",
+    "ArticleQuerySet",
+    "Confidence",
+    "Country",
+    "Kind",
+    "Revision",
+    "RevisionState",
+    "Significance",
+    "Topic",
+]
