@@ -53,7 +53,7 @@ def plural_forms(code: str) -> int:
 
 
 def renewed(code: str, phrases: Iterable[Phrase]) -> polib.POFile:
-    """The catalogue for these phrases: known translations are kept, what is gone from the source is dropped."""
+    """The catalogue for these phrases: known translations are kept, what left the source is dropped."""
     known = {_key(entry): entry for entry in read(code) if not entry.obsolete}
     catalogue = polib.POFile(wrapwidth=WIDTH)
     catalogue.metadata = {

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.extract import extract_python
 from django.utils.translation.template import templatize
@@ -20,7 +21,7 @@ SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 CONTEXT = {"pgettext", "pgettext_lazy"}
 CONTEXT_PLURAL = {"npgettext", "npgettext_lazy"}
-FUNCTIONS = SINGLE | PLURAL | CONTEXT | CONTEXT_PLURAL
+FUNCTIONS = dict.fromkeys(sorted(SINGLE | PLURAL | CONTEXT | CONTEXT_PLURAL))
 
 Key = tuple[str, str]  # context (empty: none) and source text
 
@@ -58,24 +59,22 @@ def phrases_in(path: Path, name: str) -> Iterator[Phrase]:
         # Django turns a template into calls of gettext; the indentation of markup would offend the tokenizer.
         text = "\n".join(line.strip() for line in templatize(text, origin=name).splitlines())
     source = BytesIO(text.encode())
-    options = {"encoding": "utf-8"}
-    for _line, function, messages, notes in extract_python(source, list(FUNCTIONS), [NOTE], options):
-        phrase = _phrase(function or "", messages)
+    found: Iterator[Any] = extract_python(source, FUNCTIONS, [NOTE], {"encoding": "utf-8"})
+    for _line, function, messages, notes in found:  # one argument comes bare, several as a tuple
+        phrase = _phrase(str(function), list(messages) if isinstance(messages, tuple) else [messages])
         if phrase is not None:
             phrase.files.add(name)
             phrase.notes.update([" ".join(note.strip() for note in notes)] if notes else [])
             yield phrase
 
 
-def _phrase(function: str, messages: object) -> Phrase | None:
+def _phrase(function: str, words: list[str | None]) -> Phrase | None:
     """The call's literal arguments as a phrase; None for a call whose text is not a literal."""
-    words = list(messages) if isinstance(messages, tuple | list) else [messages]
     context = words.pop(0) if function in CONTEXT | CONTEXT_PLURAL and words else ""
-    needed = 2 if function in PLURAL | CONTEXT_PLURAL else 1
-    texts = words[:needed]
-    if len(texts) < needed or not all(isinstance(text, str) and text for text in texts):
+    texts = [word for word in words[: 2 if function in PLURAL | CONTEXT_PLURAL else 1] if word]
+    if len(texts) < (2 if function in PLURAL | CONTEXT_PLURAL else 1):
         return None
-    return Phrase(str(context or ""), texts[0], texts[1] if needed == 2 else "")
+    return Phrase(context or "", texts[0], texts[1] if len(texts) == 2 else "")
 
 
 def _add(phrases: dict[Key, Phrase], phrase: Phrase) -> None:

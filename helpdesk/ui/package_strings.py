@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class PackageString(NamedTuple):
-    """One string of a package: it is translated here, and `tests/architecture` checks that it is still there."""
+    """One string of a package, translated here; `tests/architecture` checks that the package still has it."""
 
     package: str
     text: str
