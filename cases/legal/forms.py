@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -45,17 +46,25 @@ class NewCaseForm(PlainForm):
         _offer(self, "case_type", types.filter(country=country) if country else types)
         _offer(self, "lawyer", lawyers_of(office_id))
 
+    def offer_only(self, lawyer: User) -> None:
+        """Somebody who may not open requests to others names nobody but herself."""
+        _offer(self, "lawyer", User.objects.filter(pk=lawyer.pk))
+
 
 class HandOverForm(PlainForm):
-    """The case's next lawyer."""
+    """The case's next lawyer, out of a list that was read once."""
 
-    lawyer: forms.ModelChoiceField[User] = forms.ModelChoiceField(
-        label=_("Hand the case to"), queryset=User.objects.none(), empty_label=None
-    )
+    lawyer = forms.ChoiceField(label=_("Hand the case to"))
 
-    def __init__(self, *args: Any, office_id: int | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lawyers: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "lawyer", lawyers_of(office_id))
+        self.lawyers = {str(lawyer.pk): lawyer for lawyer in lawyers}
+        field = self.fields["lawyer"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(pk, str(lawyer)) for pk, lawyer in self.lawyers.items()]
+
+    def chosen(self) -> User:
+        return self.lawyers[self.cleaned_data["lawyer"]]
 
 
 def _offer(form: forms.Form, name: str, queryset: Any) -> None:

@@ -38,7 +38,7 @@ INVITATION_CHOICES = [
 ]
 
 
-class CaseType(models.Model):
+class CaseType(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation swaps managers
     """A kind of legal matter with its checklist; `name` is translated (cases/translation.py)."""
 
     privacy: ClassVar[dict[str, str]] = plain("id", "slug", "name", "topic", "country", "is_active")
@@ -48,6 +48,8 @@ class CaseType(models.Model):
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="case_types")
     country = models.CharField(max_length=2, choices=COUNTRY_CHOICES)
     is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[models.Manager[CaseType]] = models.Manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["country", "slug"]
@@ -66,6 +68,8 @@ class StepTemplate(models.Model):
     name = models.CharField(max_length=160)
     position = models.PositiveSmallIntegerField()
     due_in_days = models.PositiveSmallIntegerField(null=True, blank=True)  # counted from joining the case
+
+    objects: ClassVar[models.Manager[StepTemplate]] = models.Manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["position"]

@@ -23,8 +23,8 @@ def can_run(user: User, legal_case: LegalCase) -> bool:
 
 
 def can_hand_over(user: User, legal_case: LegalCase) -> bool:
-    """Naming the lawyer: whoever may change members."""
-    return can_change_members(user, legal_case)
+    """Naming another lawyer opens every member to her: operators and coordinators of the office."""
+    return user.can(Permission.ASSIGN) and can_change_members(user, legal_case)
 
 
 def _is_of_the_case(user: User, legal_case: LegalCase) -> bool:

@@ -2,22 +2,23 @@
 
 from django.urls import path
 
-from cases.legal.views import case, lists, membership
+from cases.legal.views import case, lists, meetings, membership
 
 desk_urlpatterns = [
     path("cases/", lists.case_list, name="list"),
     path("cases/new/", lists.new_case, name="new"),
     path("cases/<uuid:case_id>/", case.open_page, name="open"),
-    path("cases/<uuid:case_id>/meetings/", case.schedule, name="schedule"),
-    path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/invite/", case.invite, name="invite"),
-    path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/cancel/", case.cancel, name="cancel"),
-    path("cases/<uuid:case_id>/attendance/<uuid:invitation_id>/", case.attendance, name="attendance"),
     path("cases/<uuid:case_id>/message/", case.send, name="send"),
     path("cases/<uuid:case_id>/words/", case.words, name="words"),
-    path("cases/<uuid:case_id>/steps/<uuid:step_id>/", case.step, name="step"),
     path("cases/<uuid:case_id>/add/", case.add, name="add"),
-    path("cases/<uuid:case_id>/close/", membership.close_case, name="close_case"),
-    path("cases/<uuid:case_id>/hand-over/", membership.hand_over, name="hand_over"),
+    path("cases/<uuid:case_id>/close/", case.close_case, name="close_case"),
+    path("cases/<uuid:case_id>/hand-over/", case.hand_over, name="hand_over"),
+    path("cases/<uuid:case_id>/meetings/", meetings.schedule, name="schedule"),
+    path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/invite/", meetings.invite, name="invite"),
+    path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/cancel/", meetings.cancel, name="cancel"),
+    path("cases/<uuid:case_id>/answers/<uuid:invitation_id>/", meetings.answer, name="answer"),
+    path("cases/<uuid:case_id>/attendance/<uuid:invitation_id>/", meetings.attendance, name="attendance"),
+    path("cases/<uuid:case_id>/steps/<uuid:step_id>/", membership.step, name="step"),
     path("cases/<uuid:case_id>/members/<uuid:membership_id>/label/", case.label, name="label"),
     path("cases/<uuid:case_id>/members/<uuid:membership_id>/remove/", membership.remove, name="remove"),
     path("cases/<uuid:case_id>/members/<uuid:membership_id>/close/", membership.close, name="close_member"),

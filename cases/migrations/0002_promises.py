@@ -1,6 +1,6 @@
-"""Promises the database keeps by itself: statuses move only along the workflow tables, seats are counted by it.
+"""Promises the database keeps by itself: statuses move only along the workflow tables, and it counts seats.
 
-A later change of a workflow table needs a new migration like this one; a test compares the tables with the triggers.
+A later change of a workflow table needs a new migration like this one; a test compares tables and triggers.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from django.db import migrations
 from cases.legal.workflow import CASE_TRANSITIONS, HOLDS_SEATS, INVITATION_TRANSITIONS
 from cases.mentoring.steps import MENTORSHIP_TRANSITIONS
 from cases.requests.workflow import TRANSITIONS
-from cases.volunteering.workflow import TASK_TRANSITIONS
+from cases.volunteering.workflow import CLAIM_TRANSITIONS, TASK_TRANSITIONS
 
 STEP_FUNCTION = """
 CREATE FUNCTION cases_only_along_the_table() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -22,26 +22,29 @@ DECLARE
     after text := to_jsonb(NEW) ->> TG_ARGV[0];
 BEGIN
     IF before IS DISTINCT FROM after AND NOT (before || '>' || after = ANY (TG_ARGV)) THEN
-        RAISE EXCEPTION 'no step from % to % in %', before, after, TG_TABLE_NAME USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'no step from % to % in %', before, after, TG_TABLE_NAME
+            USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
 """
 
-SEATS = f"""
+HOLDING = ", ".join(f"'{state.value}'" for state in sorted(HOLDS_SEATS))
+SEATS = """
 CREATE FUNCTION cases_count_seats() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE which uuid := COALESCE(NEW.consultation_id, OLD.consultation_id);
 BEGIN
-    PERFORM 1 FROM cases_consultation WHERE id = which FOR UPDATE;
-    UPDATE cases_consultation SET seats_taken = COALESCE((
+    -- The row lock makes two who want the last seat wait for one another; then both count afresh.
+    PERFORM 1 FROM cases_consultation WHERE id IN (NEW.consultation_id, OLD.consultation_id)
+        ORDER BY id FOR UPDATE;
+    UPDATE cases_consultation AS meeting SET seats_taken = COALESCE((
         SELECT sum(seats) FROM cases_invitation
-        WHERE consultation_id = which AND state IN ({", ".join(f"'{state.value}'" for state in sorted(HOLDS_SEATS))})
-    ), 0) WHERE id = which;
+        WHERE consultation_id = meeting.id AND state IN (HOLDING)
+    ), 0) WHERE id IN (NEW.consultation_id, OLD.consultation_id);
     RETURN NULL;
 END $$;
 CREATE TRIGGER cases_invitation_seats AFTER INSERT OR UPDATE OR DELETE ON cases_invitation
     FOR EACH ROW EXECUTE FUNCTION cases_count_seats();
-"""
+""".replace("HOLDING", HOLDING)
 
 
 def trigger(table: str, column: str, steps: Mapping[StrEnum, Iterable[StrEnum]]) -> migrations.RunSQL:
@@ -64,6 +67,7 @@ class Migration(migrations.Migration):
         trigger("cases_legalcase", "status", CASE_TRANSITIONS),
         trigger("cases_invitation", "state", INVITATION_TRANSITIONS),
         trigger("cases_task", "status", TASK_TRANSITIONS),
+        trigger("cases_claim", "state", CLAIM_TRANSITIONS),
         trigger("cases_mentorship", "status", MENTORSHIP_TRANSITIONS),
         migrations.RunSQL(
             SEATS,

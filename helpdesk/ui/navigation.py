@@ -42,6 +42,13 @@ PLACES: tuple[Place, ...] = (
         "b",
     ),
     Place(
+        "volunteering:volunteers",
+        pgettext_lazy("navigation", "Volunteers"),
+        "hand-heart",
+        (Permission.APPROVE_CLAIM,),
+        "v",
+    ),
+    Place(
         "mentoring:list",
         pgettext_lazy("navigation", "Households"),
         "house",

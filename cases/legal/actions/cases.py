@@ -37,6 +37,8 @@ def open_case(
     """
     if not by.can(Permission.GROUP) or not help_requests:
         raise Refused
+    if lawyer is not None and lawyer != by and not by.can(Permission.ASSIGN):
+        raise Refused
     office = help_requests[0].office
     if lawyer is None and by.has_role(Role.LAWYER) and by.office_id == office.pk:
         lawyer = by

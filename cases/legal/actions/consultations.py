@@ -136,9 +136,7 @@ def record_attendance(*, invitation: Invitation, came: bool, by: User) -> None:
     if timezone.localdate(fresh.consultation.starts_at) > timezone.localdate():
         raise NotNow(_("The day of this meeting has not come yet."))
     state = InvitationState.ATTENDED if came else InvitationState.MISSED
-    _write(
-        fresh, state, seats=fresh.seats, refusal=_("Only somebody who said yes can be marked as missing.")
-    )
+    _write(fresh, state, seats=fresh.seats, refusal=_("Only somebody who said yes can be marked as missing."))
     kind = "came" if came else "did_not_come"
     note_event(help_request=fresh.membership.help_request, kind=kind, by=by)
     record("consultation.attendance", fresh, by=by)

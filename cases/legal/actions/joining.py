@@ -105,7 +105,7 @@ def close_member(*, membership: Membership, outcome: Outcome, by: User) -> None:
 
 @action
 def let_go(*, help_request: HelpRequest, outcome: Outcome) -> None:
-    """The request is being closed elsewhere: its place in a case ends with it. The caller holds the request."""
+    """The request is being closed elsewhere, and held: its place in a case ends with it."""
     for membership in Membership.objects.filter(help_request=help_request, left_at=None):
         _end(membership, outcome=outcome)
 

@@ -1,7 +1,7 @@
-"""Who waits for whom: the case first, then requests by id, then meetings; the access log comes after all of them.
+"""Who waits for whom: the case first, then requests by id, then meetings; the access log after all of them.
 
-Two people may act on one case at once, and clients write meanwhile. Everybody takes the rows in this order, so
-nobody waits in a circle.
+Two people may act on one case at once, and clients write meanwhile. Everybody takes the rows in this order,
+so nobody waits in a circle.
 """
 
 from __future__ import annotations

@@ -74,9 +74,9 @@ def await_office(*, membership: Membership, waits: bool, by: User) -> None:
     fresh.office_awaited_since = today if waits else None
     fresh.save(update_fields=["office_awaited_since"])
     if since is not None and since < today:
-        MemberStep.objects.filter(
-            membership=fresh, state=StepState.TODO.value, due_on__isnull=False
-        ).update(due_on=F("due_on") + timedelta(days=(today - since).days))
+        MemberStep.objects.filter(membership=fresh, state=StepState.TODO.value, due_on__isnull=False).update(
+            due_on=F("due_on") + timedelta(days=(today - since).days)
+        )
     change_status(
         help_request=fresh.help_request,
         to=Status(fresh.help_request.status),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.legal.actions import open_case
 from cases.legal.forms import NewCaseForm
-from cases.legal.queries import cases_for, titles_of
+from cases.legal.queries import case_lines, cases_for
+from cases.legal.workflow import CaseStatus
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
@@ -26,10 +28,24 @@ PAGE = 50
 @require_GET
 def case_list(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
-    page = Paginator(cases_for(user), PAGE).get_page(request.GET.get("page"))
-    cases = list(page.object_list)
-    titles_of(cases, by=user)
-    return render(request, "cases/legal/list.html", {"cases": cases, "page": page})
+    status = CaseStatus.CLOSED if request.GET.get("status") == "closed" else CaseStatus.OPEN
+    found = list(cases_for(user, status, _after(request))[: PAGE + 1])
+    cases, more = found[:PAGE], found[PAGE:]
+    next_url = ""
+    if more:
+        next_url = (
+            f"{reverse('legal:list')}?{urlencode({'status': status.value, 'after': str(cases[-1].pk)})}"
+        )
+    context = {"lines": case_lines(cases, by=user), "status": status.value, "next_url": next_url}
+    return render(request, "cases/legal/list.html", context)
+
+
+def _after(request: HttpRequest) -> UUID | None:
+    value = request.GET.get("after")
+    try:
+        return UUID(value) if value else None
+    except ValueError as nonsense:
+        raise Http404 from nonsense
 
 
 def _selected(request: HttpRequest, user: User) -> list[HelpRequest]:
@@ -53,8 +69,13 @@ def new_case(request: HttpRequest) -> HttpResponse:
         return redirect("triage:queue")
     confirmed = "case_type" in request.POST
     form = NewCaseForm(
-        request.POST if confirmed else None, office_id=chosen[0].office_id, country=chosen[0].country
+        request.POST if confirmed else None,
+        office_id=chosen[0].office_id,
+        country=chosen[0].country,
+        initial={"lawyer": user.pk},
     )
+    if not user.can(Permission.ASSIGN):
+        form.offer_only(user)
     if confirmed and form.is_valid():
         try:
             case = open_case(help_requests=chosen, by=user, **form.cleaned_data)

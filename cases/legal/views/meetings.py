@@ -1,0 +1,111 @@
+"""The meetings of a case: plan, invite, note an answer, attendance, call off."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases.legal import actions
+from cases.legal.forms import AnswerForm, MeetingForm
+from cases.legal.models import Consultation, Invitation, LegalCase, Membership
+from cases.legal.views.case import case_page, do, find_case
+from helpdesk.accounts.access import require
+from helpdesk.accounts.errors import NotNow
+from helpdesk.accounts.roles import Permission
+
+
+@require(Permission.RUN_CASES)
+@require_POST
+def schedule(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    user, legal_case = find_case(request, case_id)
+    form = MeetingForm(request.POST, auto_id="meeting_%s")
+    if form.is_valid():
+        try:
+            actions.schedule_consultation(
+                legal_case=legal_case,
+                starts_at=form.starts_at(),
+                place=form.cleaned_data["place"],
+                seats=form.cleaned_data["seats"],
+                by=user,
+            )
+        except NotNow as why:
+            form.add_error("on_date", str(why))
+        else:
+            messages.success(request, _("The meeting is planned. Now invite people."))
+            return redirect("legal:open", legal_case.pk)
+    return case_page(request, user, legal_case, status=422, meeting_form=form)
+
+
+def _meeting(legal_case: LegalCase, consultation_id: UUID) -> Consultation:
+    return get_object_or_404(Consultation, pk=consultation_id, legal_case=legal_case)
+
+
+def _invitation(legal_case: LegalCase, invitation_id: UUID) -> Invitation:
+    return get_object_or_404(Invitation, pk=invitation_id, consultation__legal_case=legal_case)
+
+
+@require(Permission.RUN_CASES)
+@require_POST
+def invite(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
+    user, legal_case = find_case(request, case_id)
+    meeting = _meeting(legal_case, consultation_id)
+    members = Membership.objects.filter(legal_case=legal_case, left_at=None).select_related(
+        "help_request__client__mailbox_key", "help_request__inbox_key"
+    )
+    return do(
+        request,
+        case_id,
+        lambda: actions.invite(consultation=meeting, memberships=list(members), by=user),
+        _("Everybody in the case is invited, each by herself."),
+    )
+
+
+@require(Permission.RUN_CASES)
+@require_POST
+def cancel(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
+    user, legal_case = find_case(request, case_id)
+    meeting = _meeting(legal_case, consultation_id)
+    return do(
+        request,
+        case_id,
+        lambda: actions.cancel_consultation(consultation=meeting, by=user),
+        _("The meeting is called off."),
+    )
+
+
+@require(Permission.RUN_CASES)
+@require_POST
+def answer(request: HttpRequest, case_id: UUID, invitation_id: UUID) -> HttpResponse:
+    """For somebody who called: her yes or no, and how many come."""
+    user, legal_case = find_case(request, case_id)
+    invitation = _invitation(legal_case, invitation_id)
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Choose between 1 and 12 seats."))
+        return redirect("legal:open", case_id)
+    accept, seats = form.cleaned_data["accept"] == "yes", form.cleaned_data["seats"] or 1
+    return do(
+        request,
+        case_id,
+        lambda: actions.answer_invitation(invitation=invitation, accept=accept, seats=seats, by=user),
+        _("Her answer is noted."),
+    )
+
+
+@require(Permission.RUN_CASES)
+@require_POST
+def attendance(request: HttpRequest, case_id: UUID, invitation_id: UUID) -> HttpResponse:
+    user, legal_case = find_case(request, case_id)
+    invitation = _invitation(legal_case, invitation_id)
+    came = request.POST.get("came") == "yes"
+    return do(
+        request,
+        case_id,
+        lambda: actions.record_attendance(invitation=invitation, came=came, by=user),
+        _("Noted."),
+    )
