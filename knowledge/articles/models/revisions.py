@@ -49,6 +49,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.published()
 
 
+RevisionManager = models.Manager.from_queryset(RevisionQuerySet)
+
+
 class Revision(models.Model):
     """One version of one language of an article. A published one never changes: replies cite it."""
 
@@ -87,7 +90,7 @@ class Revision(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
-    objects = RevisionQuerySet.as_manager()
+    objects = RevisionManager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["article_id", "language", "-number"]

@@ -38,6 +38,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self
 
 
+TopicManager = models.Manager.from_queryset(TopicQuerySet)
+
+
 class Topic(models.Model):
     """What a need is about, in two levels; also sorts articles on the home page."""
 
@@ -66,7 +69,7 @@ class Topic(models.Model):
         blank=True,
     )
 
-    objects = TopicQuerySet.as_manager()
+    objects = TopicManager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["order", "slug"]

@@ -43,7 +43,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Topic.objects.visible_to(None).select_related("parent"), slug=slug)
     context = {
         "topic": found,
-        "children": list(found.children.on_in(country)),
+        "children": list(Topic.objects.on_in(country).filter(parent=found)),
         "articles": queries.articles_of(found, _reader(), country),
         "country": country,
         "countries": Country.choices,
