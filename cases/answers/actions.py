@@ -57,9 +57,7 @@ def reply(*, help_request: HelpRequest, draft: Draft, by: User) -> list[Message]
         raise NotNow(_("This request is closed. Open it again first."))
     if draft.seen is not None and draft.seen != fresh.version:
         raise NotNow(
-            _(
-                "Something has happened here while you were writing. Look, then send: nothing is lost."
-            )
+            _("Something has happened here while you were writing. Look, then send: nothing is lost.")
         )
     messages = _write(fresh, draft, by)
     if not fresh.assigned_to_id and can_assign(by, fresh) and can_work_on(by, fresh):

@@ -37,7 +37,6 @@ OTHERS: dict[str, Access] = {
     "mfa_authenticate": _ANYBODY,  # the second step of a sign-in; allauth sends others back to the first
     "mfa_login_webauthn": _ANYBODY,
     "account_reauthenticate": _SIGNED_IN,
-    "account_change_password": _SIGNED_IN,
     "mfa_index": _SIGNED_IN,
     "mfa_reauthenticate": _SIGNED_IN,
     "mfa_activate_totp": _SIGNED_IN,

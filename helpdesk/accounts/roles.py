@@ -26,6 +26,7 @@ class Permission(StrEnum):
     OPEN_REQUEST = "open_request"
     REVEAL_STORY = "reveal_story"
     TRIAGE = "triage"
+    ASSIGN = "assign"
     ANSWER = "answer"
     WRITE_NOTE = "write_note"
     GROUP = "group"
@@ -62,6 +63,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.OPEN_REQUEST,
             Permission.REVEAL_STORY,
             Permission.TRIAGE,
+            Permission.ASSIGN,
             Permission.ANSWER,
             Permission.WRITE_NOTE,
             Permission.GROUP,
@@ -100,6 +102,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_QUEUE,
             Permission.OPEN_REQUEST,
             Permission.TRIAGE,
+            Permission.ASSIGN,
             Permission.GROUP,
             Permission.SEE_CASES,
             Permission.CLOSE,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,7 +23,14 @@ from helpdesk.audit.forms import LogFilter
 @require(Permission.READ_ACCESS_LOG, Permission.READ_OWN_ACCESS_LOG)
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
-    """An auditor reads all of it, and that is an entry too; everybody else reads her own entries."""
+    """An auditor, freshly signed in, reads all of it; everybody else reads her own entries."""
+    reads_all = isinstance(request.user, User) and request.user.can(Permission.READ_ACCESS_LOG)
+    page: Callable[[HttpRequest], HttpResponse] = reauthentication_required(_page) if reads_all else _page
+    return page(request)
+
+
+def _page(request: HttpRequest) -> HttpResponse:
+    """One page of the log; that an auditor read it is an entry too."""
     user = request.user
     assert isinstance(user, User)
     reads_all = user.can(Permission.READ_ACCESS_LOG)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 
 from helpdesk.accounts.models import RoleGrant, User
-from helpdesk.accounts.roles import Permission
+from helpdesk.accounts.roles import BLIND_ROLES, Permission
 from helpdesk.team.models import SignInReset, TeamInvitation
 
 
 def people_visible_to(user: User) -> QuerySet[User]:
-    """Everybody, with roles and open invitations, for those who may list people; nobody for others."""
+    """People with their roles and open invitations: a coordinator sees her office, blind roles see everybody."""
     if not user.can(Permission.LIST_USERS):
         return User.objects.none()
+    seen = User.objects.all() if user.roles & BLIND_ROLES else User.objects.filter(office_id=user.office_id)
     grants = RoleGrant.objects.filter(revoked_at=None).select_related("proposed_by").order_by("role")
     return (
-        User.objects.select_related("office")
+        seen.select_related("office")
         .prefetch_related(
             Prefetch("role_grants", queryset=grants),
             Prefetch("invitations", queryset=TeamInvitation.objects.open(), to_attr="open_invitations"),
@@ -29,10 +30,10 @@ def people_visible_to(user: User) -> QuerySet[User]:
     )
 
 
-def waiting_for_second_person() -> QuerySet[RoleGrant]:
+def waiting_for_second_person(user: User) -> QuerySet[RoleGrant]:
     """Roles that one person proposed and nobody confirmed yet, oldest first."""
     return (
-        RoleGrant.objects.filter(confirmed_at=None, revoked_at=None)
+        RoleGrant.objects.filter(confirmed_at=None, revoked_at=None, user__in=people_visible_to(user))
         .select_related("user", "proposed_by")
         .order_by("proposed_at")
     )

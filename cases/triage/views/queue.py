@@ -106,7 +106,11 @@ def assign(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 def _row(request: HttpRequest, user: User, help_request: HelpRequest, **more: Any) -> HttpResponse:
-    context = {"may_group": user.can(Permission.GROUP), "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN), **more}
+    context = {
+        "may_group": user.can(Permission.GROUP),
+        "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN),
+        **more,
+    }
     return render(request, "cases/triage/_row.html", {"row": dress(help_request), **context})
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from allauth.account import views as account
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -30,6 +31,15 @@ def me(request: HttpRequest) -> HttpResponse:
     sessions = user.staff_sessions.all()
     here = name_of(request.session.session_key or "")
     return render(request, "team/me.html", {"form": form, "sessions": sessions, "here": here})
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def change_password(request: HttpRequest) -> HttpResponseBase:
+    """Whoever signs in without a password has none to change."""
+    if not user_of(request).has_usable_password():
+        return redirect("team:me")
+    return account.password_change(request)  # type: ignore[no-any-return]
 
 
 @signed_in

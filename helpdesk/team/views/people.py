@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,12 +24,15 @@ from helpdesk.team.forms import FreezeForm, InviteForm, ProposeRoleForm
 from helpdesk.team.models import SignInReset
 
 
+Decision = TypeVar("Decision", RoleGrant, SignInReset)
+
+
 @require(Permission.LIST_USERS)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     context = {
         "people": queries.people_visible_to(user_of(request)),
-        "waiting": queries.waiting_for_second_person(),
+        "waiting": queries.waiting_for_second_person(user_of(request)),
         "may_invite": permissions.can_invite(user_of(request)),
     }
     return render(request, "team/people.html", context)
@@ -98,7 +103,7 @@ def propose_role(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def confirm_role(request: HttpRequest, pk: int) -> HttpResponse:
-    grant = get_object_or_404(RoleGrant.objects.select_related("user", "proposed_by"), pk=pk)
+    grant = get_object_or_404(_seen(request, RoleGrant.objects.select_related("user", "proposed_by")), pk=pk)
     done = _("The role works from now on.")
     return _decide(
         request, grant.user_id, done, lambda: actions.confirm_role(grant=grant, by=user_of(request))
@@ -108,7 +113,7 @@ def confirm_role(request: HttpRequest, pk: int) -> HttpResponse:
 @require(Permission.PROPOSE_ROLE)
 @require_POST
 def revoke_role(request: HttpRequest, pk: int) -> HttpResponse:
-    grant = get_object_or_404(RoleGrant.objects.select_related("user"), pk=pk)
+    grant = get_object_or_404(_seen(request, RoleGrant.objects.select_related("user")), pk=pk)
     done = _("The role is taken back.")
     return _decide(
         request, grant.user_id, done, lambda: actions.revoke_role(grant=grant, by=user_of(request))
@@ -149,13 +154,18 @@ def propose_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def confirm_reset(request: HttpRequest, pk: UUID) -> HttpResponse:
-    reset = get_object_or_404(SignInReset.objects.select_related("user"), pk=pk)
+    reset = get_object_or_404(_seen(request, SignInReset.objects.select_related("user")), pk=pk)
     try:
         token = actions.confirm_reset(reset=reset, by=user_of(request))
     except NotNow as error:
         messages.error(request, str(error))
         return redirect("team:person", reset.user_id)
     return _show_link(request, reset.user, token)
+
+
+def _seen(request: HttpRequest, decisions: QuerySet[Decision]) -> QuerySet[Decision]:
+    """Decisions about people whom this user may see; the others do not exist for her."""
+    return decisions.filter(user__in=queries.people_visible_to(user_of(request)).order_by())
 
 
 def _show_link(request: HttpRequest, colleague: User, token: str) -> HttpResponse:
