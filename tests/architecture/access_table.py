@@ -1,0 +1,148 @@
+"""Reads access_table.csv and knows which objects stand in each address."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
+
+from tests.architecture.bundle import Bundle
+from tests.architecture.world import ROLES, World
+
+TABLE = Path(__file__).parent / "access_table.csv"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address, one method, and whose objects stand in the address; `cells` maps roles to answers."""
+
+    name: str
+    method: str
+    thing: str  # "", own, foreign, or mixed: a part of another office's object under the own one
+    cells: dict[str, str]
+
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.method, self.name, self.thing)))
+
+
+def rows() -> list[Row]:
+    """The whole table."""
+    with TABLE.open(newline="") as file:
+        return [
+            Row(line["url"], line["method"], line["thing"], {role: line[role] for role in ROLES})
+            for line in csv.DictReader(file)
+        ]
+
+
+def url_names() -> set[str]:
+    """Every name that the resolver of this installation knows."""
+    return set(_names(get_resolver(), ""))
+
+
+def _names(resolver: URLResolver, space: str) -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from _names(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}"
+
+
+def address(row: Row, world: World) -> str:
+    """The address of this row, with the ids it needs."""
+    with override("be"):
+        return reverse(row.name, args=_arguments(row, world))
+
+
+def _arguments(row: Row, world: World) -> list[Any]:
+    if row.thing == "mixed":
+        first, second = (_OBJECTS[row.name](bundle, world) for bundle in (world.own, world.foreign))
+        return [*first[:-1], second[-1]]
+    if row.name in _OBJECTS:
+        return _OBJECTS[row.name](world.foreign if row.thing == "foreign" else world.own, world)
+    return _WORLDLY[row.name](world, row.thing) if row.name in _WORLDLY else []
+
+
+def answer(response: HttpResponse) -> str:
+    """The answer in the table's words."""
+    if 300 <= response.status_code < 400:
+        path = urlsplit(response["Location"]).path
+        with override("be"):
+            return _LEADS_TO.get(path, {reverse("casefile:unlock"): "door"}.get(path, "on"))
+    return str(response.status_code)
+
+
+_LEADS_TO = {
+    "/desk/account/login/": "in",
+    "/desk/account/factors/": "enrol",
+    "/desk/account/reauthenticate/": "again",
+    "/desk/account/factors/again/": "again",
+    "/desk/account/factors/passkeys/again/": "again",
+}
+Objects = Callable[[Bundle, World], list[Any]]
+_request: Objects = lambda it, _: [it.plain.pk]  # noqa: E731
+_case: Objects = lambda it, _: [it.legal_case.pk]  # noqa: E731
+_meeting: Objects = lambda it, _: [it.legal_case.pk, it.meeting.pk]  # noqa: E731
+_invitation: Objects = lambda it, _: [it.legal_case.pk, it.invitation.pk]  # noqa: E731
+_member: Objects = lambda it, _: [it.legal_case.pk, it.invitation.membership_id]  # noqa: E731
+_month: Objects = lambda it, _: [it.mentorship.pk]  # noqa: E731
+_held: Objects = lambda it, _: [it.held.task_id]  # noqa: E731
+_OBJECTS: dict[str, Objects] = {
+    **dict.fromkeys(
+        ("casefile:open", "casefile:note", "triage:assign", "triage:decide", "triage:accept"), _request
+    ),
+    **dict.fromkeys(("answers:reply", "closing:close", "volunteering:new_task", "mentoring:start"), _request),
+    "closing:reopen": lambda it, _: [it.closed.pk],
+    **dict.fromkeys(
+        ("legal:open", "legal:send", "legal:words", "legal:add", "legal:close_case", "legal:hand_over"), _case
+    ),
+    "legal:schedule": _case,
+    "legal:invite": _meeting,
+    "legal:cancel": _meeting,
+    "legal:answer": _invitation,
+    "legal:attendance": _invitation,
+    "legal:step": lambda it, _: [it.legal_case.pk, it.step.pk],
+    **dict.fromkeys(("legal:label", "legal:remove", "legal:close_member", "legal:office"), _member),
+    **dict.fromkeys(
+        ("volunteering:task", "volunteering:release", "volunteering:finish", "volunteering:withdraw"), _held
+    ),
+    "volunteering:claim": lambda it, _: [it.open_task.pk],
+    "volunteering:decide": lambda it, _: [it.asked.task_id, it.asked.pk],
+    **dict.fromkeys(
+        ("mentoring:open", "mentoring:check_in", "mentoring:end", "mentoring:deputy", "mentoring:extend"),
+        _month,
+    ),
+    "mentoring:step": lambda it, _: [it.mentorship.pk, it.mentorship.steps.first().pk],
+}
+
+
+def _person(world: World, thing: str) -> list[Any]:
+    return [world.away["editor"].pk if thing == "foreign" else world.newcomer.pk]
+
+
+_WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
+    **dict.fromkeys(
+        ("team:person", "team:propose_role", "team:freeze", "team:end_sessions", "team:propose_reset"),
+        _person,
+    ),
+    "team:welcome": lambda world, thing: ["no-such-link" if thing == "foreign" else world.token],
+    "team:confirm_role": lambda world, _: [world.grant.pk],
+    "team:revoke_role": lambda world, _: [world.grant.pk],
+    "team:confirm_reset": lambda world, _: [world.reset.pk],
+    "team:end_session": lambda world, _: [world.away["oper"].staff_sessions.create(key_hash="0" * 64).pk],
+    "mfa_remove_webauthn": lambda world, _: [world.away["oper"].authenticator_set.get().pk],
+    "mfa_edit_webauthn": lambda world, _: [world.away["oper"].authenticator_set.get().pk],
+    "knowledge:topic": lambda world, thing: ["no-such" if thing == "foreign" else "documents"],
+    "knowledge:article": lambda world, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
+    "knowledge:facts": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
+    "knowledge:withdraw": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
+    "knowledge:edit": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel", "be"],
+    "answers:public_text": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
+    "api_article": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
+}
