@@ -64,7 +64,14 @@ def _load(file: Path) -> None:
     for result in (import_topics(TOPICS, by), import_articles(file, by)):
         for refusal in result.refused:
             print(refusal, file=sys.stderr)
+    items = [json.loads(path.read_text("utf-8")) for path in _files(file)]
+    slugs = [article["slug"] for item in items for article in item.get("articles", [item])]
+    Article.objects.filter(slug__in=slugs).update(is_published=True)  # known ones count as unchanged
     rebuild()
+
+
+def _files(file: Path) -> list[Path]:
+    return sorted(file.glob("*.json")) if file.is_dir() else [file]
 
 
 def ask(queries: list[dict[str, Any]], without: Collection[str]) -> tuple[list[dict[str, Any]], list[float]]:

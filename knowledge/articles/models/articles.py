@@ -58,9 +58,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.live()
 
 
-ArticleManager = models.Manager.from_queryset(ArticleQuerySet)
-
-
 class Article(models.Model):
     """One answer. The live text of each language stands in a column of its own, so reading is one query."""
 
@@ -121,7 +118,7 @@ class Article(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = ArticleManager()
+    objects = models.Manager.from_queryset(ArticleQuerySet)()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["slug"]

@@ -49,9 +49,6 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.published()
 
 
-RevisionManager = models.Manager.from_queryset(RevisionQuerySet)
-
-
 class Revision(models.Model):
     """One version of one language of an article. A published one never changes: replies cite it."""
 
@@ -90,7 +87,7 @@ class Revision(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
-    objects = RevisionManager()
+    objects = models.Manager.from_queryset(RevisionQuerySet)()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["article_id", "language", "-number"]

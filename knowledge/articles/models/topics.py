@@ -38,9 +38,6 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self
 
 
-TopicManager = models.Manager.from_queryset(TopicQuerySet)
-
-
 class Topic(models.Model):
     """What a need is about, in two levels; also sorts articles on the home page."""
 
@@ -69,7 +66,7 @@ class Topic(models.Model):
         blank=True,
     )
 
-    objects = TopicManager()
+    objects = models.Manager.from_queryset(TopicQuerySet)()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["order", "slug"]
