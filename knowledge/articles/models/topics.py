@@ -38,7 +38,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self
 
 
-class Topic(models.Model):
+class Topic(models.Model):  # type: ignore[django-manager-missing]  # a self-relation confuses django-stubs
     """What a need is about, in two levels; also sorts articles on the home page."""
 
     privacy: ClassVar[dict[str, str]] = {

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def page(client: Client, address: str, **headers: str) -> str:
-    answer = client.get(address, **headers)  # type: ignore[arg-type]
+    answer = client.get(address, **headers)
     assert answer.status_code == 200, answer.status_code
     return answer.content.decode()
 
