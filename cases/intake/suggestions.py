@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cases.intake.rules import topic_for
+from cases.intake.rules import topic_of
 from helpdesk.text.analyzer import concepts_of
 from knowledge.articles.models import Topic
 from knowledge.search.queries import Hit, answers
@@ -19,5 +19,5 @@ def helpful_articles(story: str, language: str, country: str) -> list[Hit]:
 
 def suggested_topic(story: str, language: str, groups: Sequence[tuple[Topic, list[Topic]]]) -> Topic | None:
     """The first-level topic her words point to, if it is on in her country."""
-    slug = topic_for(concepts_of(story, language))
+    slug, _concepts = topic_of(concepts_of(story, language))
     return next((root for root, _children in groups if root.slug == slug), None)

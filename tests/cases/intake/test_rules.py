@@ -15,7 +15,7 @@ from cases.intake.rules import (
     new_receipt,
     normalise_contact,
     normalise_receipt,
-    topic_for,
+    topic_of,
     traces_in,
     without_traces,
 )
@@ -131,5 +131,6 @@ def test_one_contact_typed_in_two_ways_is_the_same_contact(channel: str, one: st
 
 
 def test_most_concepts_decide_the_topic_and_none_gives_none() -> None:
-    assert topic_for(["residence-card", "voivode", "salary"]) == "legalization"
-    assert topic_for(["government-office", "unknown"]) == ""
+    topic, concepts = topic_of(["residence-card", "voivode", "salary"])
+    assert (topic, concepts) == ("legalization", ["residence-card", "voivode"])
+    assert topic_of(["government-office", "unknown"]) == ("", [])

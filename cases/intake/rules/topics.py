@@ -1,4 +1,4 @@
-"""From concepts to the topic of a request, a slug of knowledge's first level: a table to read and correct."""
+"""From concepts to the topic of a request, at the door and at triage: a table that a person can correct."""
 
 from __future__ import annotations
 
