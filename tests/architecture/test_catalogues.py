@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
 from importlib.util import find_spec
@@ -50,6 +52,20 @@ SAME_IN_BE_AND_RU = {
     *("задача", "сайт", "спам"),
     "Ганак",  # the name of the product in Cyrillic letters
 }
+# Templates: what is no sentence of ours, and attributes that a reader hears or sees.
+MARKUP = re.compile(
+    r"\{% comment.*?endcomment %\}|\{#.*?#\}|\{% blocktranslate.*?endblocktranslate %\}|\{%.*?%\}|\{\{.*?\}\}"
+    r"|<(?:code|kbd|script)\b.*?</(?:code|kbd|script)>",
+    re.S,
+)
+SPOKEN = re.compile(
+    r"(?:aria-label|aria-description|title|placeholder|alt|data-copied|data-command)=\"([^\"]*)\""
+)
+WORD = re.compile(r"[^\W\d_]{2}")
+SAMPLES = "styleguide"  # invented names among the components, in development only
+SPEAKING_CALLS = {"NotNow", "Refused", "ValidationError", "success", "info", "warning", "error", "add_error"}
+SPEAKING_KEYWORDS = {"label", "help_text", "empty_label"}
+LOGS = {"log", "logger"}
 STATUS_FIELDS = {"status", "state", "turn", "urgency", "outcome"}
 NEVER_ON_A_PAGE = {"messaging.OutgoingMessage"}
 PAGES = ("", "write/", "back/", "search/?q=pesel")
@@ -162,6 +178,46 @@ def test_sources_name_their_placeholders() -> None:
     assert bare == []
 
 
+def test_no_template_holds_words_outside_the_catalogues() -> None:
+    untranslated = {
+        house.name(path): words
+        for path in house.templates()
+        if SAMPLES not in path.name
+        for text in [MARKUP.sub("", path.read_text())]
+        for words in [[word for word in _shown(text) if WORD.search(word)]]
+        if words
+    }
+    assert untranslated == {}
+
+
+def _shown(text: str) -> list[str]:
+    return [*SPOKEN.findall(text), *(part.strip() for part in re.sub(r"<[^>]*>", "\n", text).split("\n"))]
+
+
+def test_nothing_is_said_to_people_outside_the_catalogues() -> None:
+    untranslated = [
+        f"{house.name(path)}:{node.lineno} {said}"
+        for path in house.house_files()
+        if path.name != "serializers.py"  # their help is the documentation of the API, in English
+        for node in ast.walk(house.tree(path))
+        if isinstance(node, ast.Call)
+        for said in _said(node)
+    ]
+    assert untranslated == []
+
+
+def _said(call: ast.Call) -> Iterator[str]:
+    """Literal words in a call that speaks to people: an error, a flash message, a label of a form."""
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    owner = getattr(getattr(call.func, "value", None), "id", "")
+    heard = [word.value for word in call.keywords if word.arg in SPEAKING_KEYWORDS]
+    if name in SPEAKING_CALLS and owner not in LOGS:
+        heard += call.args
+    for word in heard:
+        if isinstance(word, ast.Constant) and isinstance(word.value, str) and " " in word.value:
+            yield word.value
+
+
 def test_status_words_carry_a_context() -> None:
     """`new`, `open` and `closed` are one word in English and three in a language with genders."""
     known = {key[1] for key in phrases() if key[0]}
@@ -190,7 +246,7 @@ def _strings_of(package: str) -> set[str]:
     assert spec.origin is not None
     folder = Path(spec.origin).parent  # some packages ship sources of catalogues, some only the compiled ones
     sources = [polib.pofile(str(path)) for path in folder.rglob("locale/en/LC_MESSAGES/django.po")]
-    compiled = [polib.mofile(str(path)) for path in folder.rglob("locale/pl/LC_MESSAGES/django.mo")]
+    compiled = [polib.mofile(str(path)) for path in folder.rglob("locale/de/LC_MESSAGES/django.mo")]
     return {entry.msgid for file in [*sources, *compiled] for entry in file}
 
 
