@@ -48,7 +48,7 @@ class ReplyForm(PlainForm):
     ) -> None:
         reader = help_request.client.language
         initial = {"language": reader, "once": uuid.uuid4(), "seen": help_request.version}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, auto_id="reply-%s", **kwargs)
         self.fields["blocks"].choices = [(code, _sentence(texts, reader)) for code, texts in BLOCKS.items()]  # type: ignore[attr-defined]
         self.fields["article"].choices = [("", _("no article")), *map(_choice, articles)]  # type: ignore[attr-defined]
         self.has_articles = bool(articles)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,3 +16,6 @@ class CloseForm(PlainForm):
 
     outcome = forms.ChoiceField(label=_("How did it end?"), choices=[("", "—"), *OUTCOME_CHOICES])
     seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="close-%s", **kwargs)

@@ -75,7 +75,7 @@ class TriageForm(PlainForm):
             "deadline_on": help_request.deadline_on,
             "seen": help_request.version,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, initial=initial, auto_id="triage-%s", **kwargs)
         choices = topic_choices(help_request.country)
         if slug and slug not in dict(choices):
             choices.append((slug, str(help_request.topic)))

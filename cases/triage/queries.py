@@ -21,6 +21,7 @@ from cases.requests.workflow import OPEN, Status, Turn, Urgency
 from cases.triage.models import Suggestion
 from cases.triage.suggestions import concept_names
 from helpdesk.accounts.models import User
+from helpdesk.ui.dates import day
 
 PAGE = 50
 MOST_NEW = 99
@@ -198,5 +199,5 @@ def parts_of(help_request: HelpRequest) -> list[Part]:
         parts.append(Part("flags", _("Flags"), words, "", set(suggestion.flags) <= set(help_request.flags)))
     if suggestion.deadline_on:
         taken = help_request.deadline_on == suggestion.deadline_on
-        parts.append(Part("deadline", _("Deadline"), suggestion.deadline_on.isoformat(), "", taken))
+        parts.append(Part("deadline", _("Deadline"), day(suggestion.deadline_on), "", taken))
     return parts

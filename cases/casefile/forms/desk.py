@@ -23,4 +23,4 @@ class NoteForm(PlainForm):
     once = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"once": uuid.uuid4()}, **kwargs)
+        super().__init__(*args, initial={"once": uuid.uuid4()}, auto_id="note-%s", **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any
 from uuid import uuid4
@@ -210,6 +211,11 @@ def test_a_decision_by_htmx_shows_what_a_reload_shows(desk: Client, office_warsa
     page = read(desk, help_request)
     state = r'<div class="cluster" id="state"[^>]*>(.*?)</div>'
     assert re.search(state, swap, re.S).group(1) == re.search(state, page, re.S).group(1)  # type: ignore[union-attr]
+    version = HelpRequest.objects.get(pk=help_request.pk).version
+    for html, form in itertools.product((swap, page), ("reply", "close")):
+        seen = re.search(rf'<input[^>]*id="{form}-seen"[^>]*>', html)
+        assert seen
+        assert f'value="{version}"' in seen.group(0)
     chosen = re.findall(
         r'<option value="housing" selected|value="high"[^>]*checked|value="elderly"[^>]*checked', page
     )
@@ -232,3 +238,13 @@ def test_other_requests_of_the_same_person_are_linked(desk: Client, office_warsa
     person = make_client(office=office_warsaw)
     first, second = make_request(client=person), make_request(client=person)
     assert page_of(second) in read(desk, first)
+
+
+def test_an_operator_can_take_it_here_and_give_it_back(desk: Client, office_warsaw: Any) -> None:
+    help_request = make_request(office=office_warsaw)
+    url = reverse("triage:assign", args=[help_request.pk])
+    assert "Take it" in read(desk, help_request)
+    desk.post(url, {"to": "me"})
+    assert "Give back" in read(desk, help_request)
+    desk.post(url, {"to": ""})
+    assert HelpRequest.objects.get(pk=help_request.pk).assigned_to is None

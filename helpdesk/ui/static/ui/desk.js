@@ -123,7 +123,7 @@
       afterG = Date.now();
       return;
     }
-    const own = byKey("key", pressed);
+    const own = here?.querySelector(`[data-row-key="${CSS.escape(pressed)}"]`) || byKey("key", pressed);
     const action = own ? () => (own.matches("input:not([type=checkbox], [type=radio]), textarea, select") ? own.focus() : own.click()) : actions[pressed];
     if (action) {
       event.preventDefault();
@@ -229,7 +229,7 @@
   }
   function count(form) {
     const chosen = boxes(form).filter((box) => box.checked).length;
-    all("[data-bulk-count]", form).forEach((place) => { place.textContent = String(chosen); });
+    [...all("[data-bulk-count]", form), ...all(`[data-bulk-count="${form.id || "none"}"]`)].forEach((place) => { place.textContent = String(chosen); });
     Array.from(form.elements).filter((element) => element.dataset.bulkNeeds !== undefined).forEach((element) => {
       element.disabled = chosen < Number(element.dataset.bulkNeeds || 1);
     });
