@@ -56,6 +56,7 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "may_close": user.can(Permission.CLOSE),
         "may_group": user.can(Permission.GROUP),
         "may_cite": user.can(Permission.ANSWER),
+        "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN),
         "may_make_tasks": user.can(Permission.MANAGE_TASKS),
         "triage_form": TriageForm(help_request=help_request),
         "reply_form": ReplyForm(help_request=help_request, articles=articles),
