@@ -63,15 +63,26 @@ def _submit(*, opened: OpenedReceipt, need: Need, contact: Contact, household: H
     return _take_in(client, replace(need, channel=Channel.WEB), by=ByReceipt(client.pk))
 
 
-@action
 def log_call(*, need: Need, contact: Contact, by: User, form_id: str) -> HelpRequest:
-    """A need told to an operator; the same form sent twice gives the same request."""
+    """A need told to an operator; the same form sent twice, even at once, gives the same request."""
     if not by.can(Permission.CREATE_REQUEST):
         raise Refused
-    source = f"call:{form_id}"
-    twin = HelpRequest.objects.filter(source_id=source).select_related("client").first()
+    need = replace(need, source_id=f"call:{form_id}", received_at=timezone.now())
+    twins = HelpRequest.objects.filter(source_id=need.source_id).select_related("client")
+    twin: HelpRequest | None = twins.first()
     if twin is not None:
         return twin
+    try:
+        return _log_call(need=need, contact=contact, by=by)
+    except IntegrityError:
+        twin = twins.first()
+        if twin is None:
+            raise
+        return twin
+
+
+@action
+def _log_call(*, need: Need, contact: Contact, by: User) -> HelpRequest:
     client = enrol_client(
         office=by.office or _office(need.country),
         language=need.language,
@@ -80,7 +91,7 @@ def log_call(*, need: Need, contact: Contact, by: User, form_id: str) -> HelpReq
         contact=contact,
         by=by,
     )
-    return _take_in(client, replace(need, source_id=source, received_at=timezone.now()), by=by)
+    return _take_in(client, need, by=by)
 
 
 @action

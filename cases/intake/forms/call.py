@@ -44,7 +44,9 @@ class CallForm(PlainForm):
     """One call, message or visit."""
 
     form_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    channel = forms.ChoiceField(label=_("Came by"), choices=DOOR_CHOICES, initial=Channel.PHONE.value)
+    channel = forms.ChoiceField(
+        label=_("How it reached us"), choices=DOOR_CHOICES, initial=Channel.PHONE.value
+    )
     language = forms.ChoiceField(label=_("Language"), choices=languages.CHOICES)
     country = forms.ChoiceField(label=_("Country"), choices=COUNTRY_CHOICES)
     city = forms.CharField(label=_("City"), required=False, max_length=60)
