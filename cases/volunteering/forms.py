@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.volunteering.actions.tasks import Card
 from cases.volunteering.models import KIND_CHOICES, PART_CHOICES
-from cases.volunteering.rules import BIG_CITIES
+from cases.volunteering.rules import BIG_CITIES, DISTRICTS
 from cases.volunteering.workflow import PartOfDay, TaskKind
 from helpdesk.languages import CHOICES as LANGUAGE_CHOICES
 from helpdesk.ui.forms import PlainForm
@@ -26,6 +26,7 @@ WEEKDAY_CHOICES = [
     ("6", pgettext_lazy("weekday", "Saturday")),
     ("7", pgettext_lazy("weekday", "Sunday")),
 ]
+DISTRICT_CHOICES = [(city, [(name, name) for name in names]) for city, names in DISTRICTS.items()]
 TIER_CHOICES = [
     (0, _("0: no contact with the person")),
     (1, _("1: contact, approved volunteer")),
@@ -51,6 +52,12 @@ class FilterForm(PlainForm):
         label=_("Time"), required=False, choices=[("", _("any")), *PART_CHOICES[:3]]
     )
 
+    def offer_cities(self, cities: list[str]) -> None:
+        """Only cities that stand on a card now."""
+        field = self.fields["city"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("any")), *((city, city) for city in cities)]
+
 
 class TaskForm(PlainForm):
     """A new task: first the card that everybody sees, then the sealed brief."""
@@ -65,7 +72,9 @@ class TaskForm(PlainForm):
         required=False,
         choices=[("", _("a smaller place (not shown)")), *CITY_CHOICES],
     )
-    district = forms.CharField(label=_("District"), required=False, max_length=60)
+    district = forms.ChoiceField(
+        label=_("District"), required=False, choices=[("", _("not shown")), *DISTRICT_CHOICES]
+    )
     on_date = forms.DateField(
         label=_("Day"),
         required=False,
@@ -87,6 +96,13 @@ class TaskForm(PlainForm):
         max_length=200,
         help_text=_("Sealed. The volunteer sees it the day before."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        district, city = data.get("district"), data.get("city", "")
+        if district and district not in DISTRICTS.get(city, ()):
+            self.add_error("district", _("This district does not belong to the city above."))
+        return data
 
     def card(self) -> Card:
         data = self.cleaned_data
@@ -137,7 +153,7 @@ class ProfileForm(PlainForm):
         label=_("What I can do"), choices=KIND_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
     )
     weekly_hours = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=40)
-    most_tasks = forms.IntegerField(label=_("Most tasks at once"), min_value=1, max_value=5)
+    most_tasks = forms.IntegerField(label=_("Most tasks at once"), min_value=1, max_value=2)
 
     @classmethod
     def of(cls, profile: Any, data: Any = None) -> ProfileForm:

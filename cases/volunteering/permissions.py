@@ -33,12 +33,18 @@ def is_claim_open(claim: Claim) -> bool:
 
 
 def can_read_brief(user: User, task: Task, claim: Claim | None) -> bool:
-    """The volunteer with an approved claim, operators of the office, the lawyer who made it."""
+    """The volunteer with an approved claim who is vetted for it, operators of the office, its lawyer."""
     if claim is not None and claim.volunteer_id == user.pk and claim.task_id == task.pk:
-        return is_claim_open(claim)
+        return is_claim_open(claim) and may_still_hold(user, task)
     if user.has_role(Role.OPERATOR) and user.office_id == task.office_id:
         return True
     return user.has_role(Role.LAWYER) and task.made_by_id == user.pk
+
+
+def may_still_hold(user: User, task: Task) -> bool:
+    """Whoever is no longer vetted for this tier reads nothing more, whatever was approved before."""
+    profile = VolunteerProfile.objects.filter(pk=user.pk).first()
+    return user.can(Permission.CLAIM_TASK) and profile is not None and task.tier <= allowed_tier(profile)
 
 
 def is_resting(profile: VolunteerProfile) -> bool:
@@ -48,13 +54,20 @@ def is_resting(profile: VolunteerProfile) -> bool:
 
 
 def allowed_tier(profile: VolunteerProfile) -> int:
-    """Unvetted people get tier-0 tasks only."""
+    """Unvetted people get tier-0 tasks only; whoever has left gets none."""
+    if profile.state == VolunteerState.LEFT.value:
+        return -1
     return profile.tier if profile.state == VolunteerState.VETTED.value else 0
 
 
+def most_places(profile: VolunteerProfile) -> int:
+    """How many tasks she may hold at once: her own limit, never above that of her tier."""
+    return min(profile.most_tasks, LIMIT_BY_TIER.get(allowed_tier(profile), 0))
+
+
 def free_places(profile: VolunteerProfile) -> int:
-    """How many more tasks she may hold: her own limit, never above that of her tier."""
+    """How many more tasks she may take now."""
     live = Claim.objects.filter(
         volunteer_id=profile.pk, state__in=[state.value for state in LIVE_CLAIM]
     ).count()
-    return max(0, min(profile.most_tasks, LIMIT_BY_TIER[allowed_tier(profile)]) - live)
+    return max(0, most_places(profile) - live)

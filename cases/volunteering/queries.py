@@ -5,17 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
 from cases.volunteering.permissions import can_read_brief
-from cases.volunteering.rules import Fit, Wish, fit
+from cases.volunteering.rules import POINTS, Fit, Wish, fit
 from cases.volunteering.workflow import LIVE_CLAIM, ClaimState, TaskStatus
 from helpdesk.accounts.models import User
-from helpdesk.accounts.roles import Role
-from helpdesk.sealing.actions import reveal_one
+from helpdesk.sealing.actions import reveal_page
 from helpdesk.sealing.reasons import Reason
 
 MOST_CARDS = 100  # what one board page shows; filters narrow it down
@@ -25,14 +38,14 @@ MOST_CARDS = 100  # what one board page shows; filters narrow it down
 class BoardCard:
     """A task as the board shows it: this list of fields is the whole of what may be seen before a claim."""
 
-    id: Any
+    id: UUID
     code: str
     kind: str
-    languages: list[str]
+    languages: tuple[str, ...]
     country: str
     city: str
     district: str
-    on_date: Any
+    weekday: int | None  # 1 is Monday; the date itself stays at the desk
     part_of_day: str
     hours: int
     tier: int
@@ -41,9 +54,7 @@ class BoardCard:
 
 def board(user: User, filters: dict[str, str]) -> list[BoardCard]:
     """Open tasks for this user, those that fit best first, at most MOST_CARDS."""
-    tasks = Task.objects.visible_to(user).open().select_related(None)
-    if user.has_role(Role.VOLUNTEER):
-        tasks = tasks.filter(closes_on__gte=timezone.localdate())
+    tasks = Task.objects.visible_to(user).open().filter(closes_on__gte=timezone.localdate())
     if filters.get("kind"):
         tasks = tasks.filter(kind=filters["kind"])
     if filters.get("language"):
@@ -55,8 +66,8 @@ def board(user: User, filters: dict[str, str]) -> list[BoardCard]:
     if filters.get("weekday"):
         tasks = tasks.filter(on_date__iso_week_day=int(filters["weekday"]))
     wish = _wish_of(user)
-    cards = [_card(task, wish) for task in tasks.order_by("on_date", "made_at", "id")[:MOST_CARDS]]
-    return sorted(cards, key=lambda card: -card.fit.points)  # stable: the date decides among equals
+    best = tasks.annotate(points=_points(wish)).order_by("-points", "on_date", "made_at", "id")
+    return [_card(task, wish) for task in best[:MOST_CARDS]]
 
 
 def _wish_of(user: User) -> Wish:
@@ -64,16 +75,30 @@ def _wish_of(user: User) -> Wish:
     return Wish(profile.languages, profile.cities, profile.skills) if profile else Wish((), (), ())
 
 
+def _points(wish: Wish) -> Any:
+    """The points of rules.fit, reckoned by the database, so that the best hundred of all are shown."""
+    fits = {
+        "language": Q(languages__overlap=list(wish.languages)),
+        "city": Q(city__in=[city for city in wish.cities if city]),
+        "skill": Q(kind__in=list(wish.skills)),
+    }
+    total: Any = Value(0)
+    for reason, condition in fits.items():
+        case = Case(When(condition, then=POINTS[reason]), default=0, output_field=IntegerField())
+        total = total + case
+    return total
+
+
 def _card(task: Task, wish: Wish) -> BoardCard:
     return BoardCard(
         id=task.pk,
         code=task.code,
         kind=task.get_kind_display(),
-        languages=task.languages,
+        languages=tuple(task.languages),
         country=task.get_country_display(),
         city=task.city,
         district=task.district,
-        on_date=task.on_date,
+        weekday=task.on_date.isoweekday() if task.on_date else None,
         part_of_day=task.get_part_of_day_display(),
         hours=task.hours,
         tier=task.tier,
@@ -88,40 +113,66 @@ def board_cities(user: User) -> list[str]:
 
 
 @dataclass
+class ClaimLine:
+    """One claim in a task's history, with its report for those who may read the brief."""
+
+    claim: Claim
+    report: str = ""
+
+
+@dataclass
 class TaskView:
     """One task's page."""
 
     task: Task
-    claims: list[Claim]
+    history: list[ClaimLine]
     mine: Claim | None
+    may_read: bool
     brief: str = ""
     exact_place: str = ""
-    may_read: bool = False
 
     @property
-    def waiting(self) -> Claim | None:
-        """The claim that waits for a yes."""
-        return next((claim for claim in self.claims if claim.state == ClaimState.REQUESTED.value), None)
+    def weekday(self) -> int | None:
+        return self.task.on_date.isoweekday() if self.task.on_date else None
+
+    @property
+    def live(self) -> Claim | None:
+        """The claim that waits for a yes, or has got it."""
+        states = {state.value for state in LIVE_CLAIM}
+        return next((line.claim for line in self.history if line.claim.state in states), None)
 
 
 def task_view(task: Task, *, by: User) -> TaskView:
     """The card for everybody who sees the task; the brief, logged, for those who may read it."""
-    claims = list(Claim.objects.filter(task=task).select_related("volunteer").order_by("-claimed_at"))
-    live = {state.value for state in LIVE_CLAIM}
-    mine = next((claim for claim in claims if claim.volunteer_id == by.pk and claim.state in live), None)
-    view = TaskView(task, claims, mine, may_read=can_read_brief(by, task, mine))
+    claims = Claim.objects.filter(task=task).select_related("volunteer").order_by("-claimed_at")
+    view = TaskView(task, [ClaimLine(claim) for claim in claims], None, may_read=False)
+    if view.live is not None and view.live.volunteer_id == by.pk:
+        view.mine = view.live
+    view.may_read = can_read_brief(by, task, view.mine)
     if view.may_read:
-        words = reveal_one(task, ["brief", "exact_place"], by=by, reason=Reason.TASK)
-        view.brief = words["brief"]
-        # A volunteer learns the exact place the day before, not earlier (safety.md 4).
-        soon = task.on_date is None or task.on_date <= timezone.localdate() + timedelta(days=1)
-        view.exact_place = words["exact_place"] if soon or mine is None else ""
+        _open_words(view, by=by)
     return view
 
 
-def my_claims(user: User) -> QuerySet[Claim]:
-    """A volunteer's tasks, live ones first."""
-    return Claim.objects.filter(volunteer=user).select_related("task").order_by("-claimed_at")[:40]  # type: ignore[return-value]
+def _open_words(view: TaskView, *, by: User) -> None:
+    """The brief; reports of volunteers only for the desk, and the place the day before (safety.md 4)."""
+    task = view.task
+    reported = [line for line in view.history if line.claim.report] if view.mine is None else []
+    for line in reported:
+        line.claim.task = task
+    parts = [(task, ["brief", "exact_place"]), *((line.claim, ["report"]) for line in reported)]
+    words, *reports = reveal_page(parts, by=by, reason=Reason.TASK, subject=task)
+    view.brief = words["brief"]
+    soon = task.on_date is None or task.on_date <= timezone.localdate() + timedelta(days=1)
+    view.exact_place = words["exact_place"] if soon or view.mine is None else ""
+    for line, opened in zip(reported, reports, strict=True):
+        line.report = opened["report"]
+
+
+def my_claims(user: User) -> list[Claim]:
+    """A volunteer's tasks: what she holds first, then the last ones that ended."""
+    claims: QuerySet[Claim] = Claim.objects.filter(volunteer=user).select_related("task")
+    return list(claims.order_by(F("ended_at").desc(nulls_first=True), "-claimed_at")[:40])
 
 
 def hours_since(user: User, days: int) -> float:
@@ -133,22 +184,20 @@ def hours_since(user: User, days: int) -> float:
 
 def waiting_claims(user: User) -> QuerySet[Claim]:
     """Claims of the user's office that wait for a yes."""
-    return (
-        Claim.objects.filter(state=ClaimState.REQUESTED.value, task__office_id=user.office_id)
-        .select_related("task", "volunteer__volunteer_profile")
-        .order_by("claimed_at")
+    claims: QuerySet[Claim] = Claim.objects.filter(
+        state=ClaimState.REQUESTED.value, task__office=user.office_id
     )
+    return claims.select_related("task", "volunteer").order_by("claimed_at")
 
 
 def office_tasks(user: User) -> QuerySet[Task]:
     """Tasks that are under way in the user's office."""
-    going = [TaskStatus.CLAIMED.value, TaskStatus.TAKEN.value]
     live = Claim.objects.filter(state__in=[state.value for state in LIVE_CLAIM]).select_related("volunteer")
-    return (
-        Task.objects.visible_to(user)
-        .filter(status__in=going)
-        .prefetch_related(Prefetch("claims", queryset=live, to_attr="live_claims"))
-        .order_by("made_at")
+    tasks: QuerySet[Task] = Task.objects.visible_to(user).filter(
+        status=TaskStatus.TAKEN.value, office=user.office_id
+    )
+    return tasks.prefetch_related(Prefetch("claims", queryset=live, to_attr="live_claims")).order_by(
+        "made_at"
     )
 
 
@@ -157,9 +206,9 @@ def volunteers(user: User) -> QuerySet[VolunteerProfile]:
     today = timezone.localdate()
     resting = Break.objects.filter(profile=OuterRef("pk"), from_on__lte=today, to_on__gte=today)
     live = Q(user__claims__state__in=[state.value for state in LIVE_CLAIM])
+    profiles: QuerySet[VolunteerProfile] = VolunteerProfile.objects.filter(user__office=user.office_id)
     return (
-        VolunteerProfile.objects.filter(user__office_id=user.office_id)
-        .select_related("user")
+        profiles.select_related("user")
         .annotate(live_count=Count("user__claims", filter=live), rests=Exists(resting))
         .order_by("user__name")
     )

@@ -22,6 +22,39 @@ BIG_CITIES: dict[str, tuple[str, ...]] = {
     "LT": ("Vilnius", "Kaunas", "Klaipėda"),
 }
 
+# Districts by name, because free text on a card would sooner or later be an address.
+DISTRICTS: dict[str, tuple[str, ...]] = {
+    "Warszawa": (
+        *("Bemowo", "Białołęka", "Bielany", "Mokotów", "Ochota", "Praga-Południe", "Praga-Północ"),
+        *("Rembertów", "Śródmieście", "Targówek", "Ursus", "Ursynów", "Wawer", "Wesoła", "Wilanów"),
+        *("Włochy", "Wola", "Żoliborz"),
+    ),
+    "Kraków": (
+        *("Stare Miasto", "Grzegórzki", "Prądnik Czerwony", "Prądnik Biały", "Krowodrza", "Bronowice"),
+        *("Zwierzyniec", "Dębniki", "Łagiewniki", "Podgórze", "Bieżanów", "Czyżyny", "Nowa Huta"),
+    ),
+    "Wrocław": ("Stare Miasto", "Śródmieście", "Krzyki", "Fabryczna", "Psie Pole"),
+    "Poznań": ("Stare Miasto", "Nowe Miasto", "Grunwald", "Jeżyce", "Wilda"),
+    "Gdańsk": ("Śródmieście", "Wrzeszcz", "Oliwa", "Przymorze", "Zaspa", "Orunia", "Chełm", "Południe"),
+    "Łódź": ("Bałuty", "Górna", "Polesie", "Śródmieście", "Widzew"),
+    "Vilnius": (
+        *("Antakalnis", "Fabijoniškės", "Justiniškės", "Karoliniškės", "Lazdynai", "Naujamiestis"),
+        *("Naujininkai", "Pašilaičiai", "Senamiestis", "Šeškinė", "Šnipiškės", "Verkiai", "Žirmūnai"),
+        *("Žvėrynas",),
+    ),
+    "Kaunas": (
+        "Centras",
+        "Aleksotas",
+        "Dainava",
+        "Eiguliai",
+        "Petrašiūnai",
+        "Šančiai",
+        "Šilainiai",
+        "Vilijampolė",
+    ),
+}
+POINTS = {"language": 4, "city": 2, "skill": 1}
+
 
 @dataclass(frozen=True)
 class Wish:
@@ -45,17 +78,17 @@ def shown_city(country: str, city: str) -> str:
     return city if city in BIG_CITIES.get(country, ()) else ""
 
 
+def shown_district(city: str, district: str) -> str:
+    """The district as a card may show it: known ones of the city shown, nothing else."""
+    return district if district in DISTRICTS.get(city, ()) else ""
+
+
 def fit(wish: Wish, *, languages: Sequence[str], city: str, kind: str) -> Fit:
     """Language weighs most, because a helper who cannot speak with the person does not help."""
-    reasons = []
-    points = 0
-    if set(languages) & set(wish.languages):
-        reasons.append("language")
-        points += 4
-    if city and city in wish.cities:
-        reasons.append("city")
-        points += 2
-    if kind in wish.skills:
-        reasons.append("skill")
-        points += 1
-    return Fit(points, tuple(reasons))
+    fits = {
+        "language": bool(set(languages) & set(wish.languages)),
+        "city": bool(city) and city in wish.cities,
+        "skill": kind in wish.skills,
+    }
+    reasons = tuple(reason for reason, does in fits.items() if does)
+    return Fit(sum(POINTS[reason] for reason in reasons), reasons)

@@ -57,6 +57,18 @@ TASK_TRANSITIONS: dict[TaskStatus, frozenset[TaskStatus]] = {
     TaskStatus.WITHDRAWN: frozenset(),
     TaskStatus.EXPIRED: frozenset({TaskStatus.OPEN}),
 }
+CLAIM_TRANSITIONS: dict[ClaimState, frozenset[ClaimState]] = {
+    ClaimState.REQUESTED: frozenset(
+        {ClaimState.APPROVED, ClaimState.REFUSED, ClaimState.RELEASED, ClaimState.EXPIRED}
+    ),
+    ClaimState.APPROVED: frozenset(
+        {ClaimState.DONE, ClaimState.REFUSED, ClaimState.RELEASED, ClaimState.EXPIRED}
+    ),
+    ClaimState.REFUSED: frozenset(),
+    ClaimState.RELEASED: frozenset(),
+    ClaimState.DONE: frozenset(),
+    ClaimState.EXPIRED: frozenset(),
+}
 LIVE_CLAIM: frozenset[ClaimState] = frozenset({ClaimState.REQUESTED, ClaimState.APPROVED})
 CLAIM_DAYS = 14  # access ends with the claim, at the latest after this many days (safety.md 4)
 LIMIT_BY_TIER: dict[int, int] = {0: 1, 1: 2, 2: 2}  # live claims at once (safety matrix, task.claim)

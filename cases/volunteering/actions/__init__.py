@@ -9,13 +9,14 @@ from cases.volunteering.actions.claims import (
     release_claim,
 )
 from cases.volunteering.actions.profiles import end_break, save_profile, take_break
-from cases.volunteering.actions.tasks import make_task, withdraw_task
+from cases.volunteering.actions.tasks import expire_tasks, make_task, withdraw_task
 
 __all__ = [
     "approve_claim",
     "claim_task",
     "end_break",
     "expire_claims",
+    "expire_tasks",
     "finish_claim",
     "make_task",
     "refuse_claim",

@@ -9,11 +9,11 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.volunteering.actions.tasks import return_request, set_status
+from cases.volunteering.actions.tasks import held, return_request, set_status
 from cases.volunteering.models import Claim, Task, VolunteerProfile
 from cases.volunteering.notifications import claim_decided
 from cases.volunteering.permissions import allowed_tier, can_decide, can_manage, free_places, is_resting
-from cases.volunteering.workflow import CLAIM_DAYS, ClaimState, TaskStatus
+from cases.volunteering.workflow import CLAIM_DAYS, CLAIM_TRANSITIONS, LIVE_CLAIM, ClaimState, TaskStatus
 from helpdesk.accounts.actors import SYSTEM
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -35,21 +35,26 @@ def claim_task(*, task_id: UUID, by: User) -> Claim:
     """
     if not by.can(Permission.CLAIM_TASK):
         raise Refused
-    profile = VolunteerProfile.objects.select_for_update().filter(pk=by.pk).first()
-    if profile is None:
+    on_board = Task.objects.filter(
+        pk=task_id, status=TaskStatus.OPEN.value, closes_on__gte=timezone.localdate()
+    )
+    task = on_board.first()
+    if task is None:  # most of a crowd leave here, before they hold anything
+        raise NotNow(_("Somebody was faster. Look at the other tasks."))
+    profile = VolunteerProfile.objects.select_for_update(of=("self",)).filter(pk=by.pk).first()
+    if profile is None or allowed_tier(profile) < 0:
         raise Refused
+    if task.tier > allowed_tier(profile):
+        raise NotNow(_("This task is not open to you yet."))
     if is_resting(profile):
         raise NotNow(_("You are on a break. End it first if you want a task."))
     if free_places(profile) == 0:
         raise NotNow(_("You hold as many tasks as you can. Finish one first, or hand one back."))
-    open_task = Task.objects.filter(pk=task_id, status=TaskStatus.OPEN.value, tier__lte=allowed_tier(profile))
-    task = open_task.first()
-    if task is None:
-        raise NotNow(_("Somebody was faster, or this task is not open to you."))
     at_once = task.tier == 0
-    state = TaskStatus.TAKEN if at_once else TaskStatus.CLAIMED
-    if open_task.update(status=state.value) == 0:
+    taken = TaskStatus.TAKEN if at_once else TaskStatus.CLAIMED
+    if on_board.filter(tier=task.tier).update(status=taken.value) == 0:
         raise NotNow(_("Somebody was faster. Look at the other tasks."))
+    task.status = taken.value
     now = timezone.now()
     claim = Claim(
         task=task,
@@ -65,8 +70,20 @@ def claim_task(*, task_id: UUID, by: User) -> Claim:
 
 
 def _locked(claim: Claim) -> Claim:
-    Task.objects.select_for_update(of=("self",)).get(pk=claim.task_id)
-    return Claim.objects.select_related("task__help_request", "task__task_key", "volunteer").get(pk=claim.pk)
+    """The claim, fresh, with its task held: two decisions about one task come one after the other."""
+    task = held(claim.task)
+    fresh: Claim = Claim.objects.select_related("volunteer").get(pk=claim.pk)
+    fresh.task = task
+    return fresh
+
+
+def _move(claim: Claim, to: ClaimState, *, refusal: str) -> None:
+    """The only place a claim's state is written. Raises NotNow when the table has no such step."""
+    if to not in CLAIM_TRANSITIONS[ClaimState(claim.state)]:
+        raise NotNow(refusal)
+    claim.state = to.value
+    if to not in LIVE_CLAIM:
+        claim.ended_at = timezone.now()
 
 
 @action
@@ -75,10 +92,9 @@ def approve_claim(*, claim: Claim, by: User) -> Claim:
     fresh = _locked(claim)
     if not can_decide(by, fresh.task) or fresh.volunteer_id == by.pk:
         raise Refused
-    if fresh.state != ClaimState.REQUESTED.value:
-        raise NotNow(_("This was decided meanwhile."))
+    _move(fresh, ClaimState.APPROVED, refusal=_("This was decided meanwhile."))
     set_status(fresh.task, TaskStatus.TAKEN)
-    fresh.state, fresh.decided_by, fresh.decided_at = ClaimState.APPROVED.value, by, timezone.now()
+    fresh.decided_by, fresh.decided_at = by, timezone.now()
     fresh.save(update_fields=["state", "decided_by", "decided_at"])
     record("task.approve_claim", fresh.task, by=by)
     claim_decided(fresh)
@@ -91,11 +107,9 @@ def refuse_claim(*, claim: Claim, by: User) -> Claim:
     fresh = _locked(claim)
     if not can_manage(by, fresh.task):
         raise Refused
-    if fresh.state not in {ClaimState.REQUESTED.value, ClaimState.APPROVED.value}:
-        raise NotNow(_("This was decided meanwhile."))
+    _move(fresh, ClaimState.REFUSED, refusal=_("This was decided meanwhile."))
     set_status(fresh.task, TaskStatus.OPEN)
-    fresh.state, fresh.decided_by = ClaimState.REFUSED.value, by
-    fresh.decided_at = fresh.ended_at = timezone.now()
+    fresh.decided_by, fresh.decided_at = by, timezone.now()
     fresh.save(update_fields=["state", "decided_by", "decided_at", "ended_at"])
     record("task.revoke", fresh.task, by=by)
     claim_decided(fresh)
@@ -108,10 +122,8 @@ def release_claim(*, claim: Claim, by: User) -> None:
     fresh = _locked(claim)
     if fresh.volunteer_id != by.pk:
         raise Refused
-    if fresh.state not in {ClaimState.REQUESTED.value, ClaimState.APPROVED.value}:
-        raise NotNow(_("This task is no longer yours."))
+    _move(fresh, ClaimState.RELEASED, refusal=_("This task is no longer yours."))
     set_status(fresh.task, TaskStatus.OPEN)
-    fresh.state, fresh.ended_at = ClaimState.RELEASED.value, timezone.now()
     fresh.save(update_fields=["state", "ended_at"])
     record("task.release", fresh.task, by=by)
 
@@ -122,29 +134,32 @@ def finish_claim(*, claim: Claim, result: str, hours: Decimal, report: str = "",
     fresh = _locked(claim)
     if fresh.volunteer_id != by.pk or result not in RESULTS:
         raise Refused
-    if fresh.state != ClaimState.APPROVED.value:
-        raise NotNow(_("This task is no longer yours."))
+    _move(fresh, ClaimState.DONE, refusal=_("This task is no longer yours."))
     set_status(fresh.task, TaskStatus.DONE)
-    fresh.state, fresh.result, fresh.hours_spent = ClaimState.DONE.value, result, hours
-    fresh.ended_at = timezone.now()
+    fresh.result, fresh.hours_spent = result, hours
     seal(fresh, report=report)
     fresh.save(update_fields=["state", "result", "hours_spent", "ended_at", "report"])
     return_request(fresh.task, kind=f"task_{result}", by=by)
     record("task.complete", fresh.task, by=by, fields=["report"] if report else [])
 
 
-@action
 def expire_claims() -> int:
-    """Access ends with the claim's last day: the claim expires and the task is open again; how many."""
-    past = Claim.objects.filter(
-        state__in=[ClaimState.REQUESTED.value, ClaimState.APPROVED.value], ends_on__lt=timezone.localdate()
-    )
-    expired = 0
-    for claim in past.order_by("pk")[:500]:
-        fresh = _locked(claim)
-        set_status(fresh.task, TaskStatus.OPEN)
-        fresh.state, fresh.ended_at = ClaimState.EXPIRED.value, timezone.now()
-        fresh.save(update_fields=["state", "ended_at"])
-        record("task.expire_claim", fresh.task, by=SYSTEM)
-        expired += 1
-    return expired
+    """Access ends with the claim's last day: the claim expires and the task is open again; how many.
+
+    Each in a transaction of its own: the log is held by one at a time, and one bad row stops no other.
+    """
+    live = [state.value for state in LIVE_CLAIM]
+    past = Claim.objects.filter(state__in=live, ends_on__lt=timezone.localdate()).select_related("task")
+    return sum(_expire(claim) for claim in past.order_by("pk")[:500])
+
+
+@action
+def _expire(claim: Claim) -> bool:
+    fresh = _locked(claim)
+    if ClaimState(fresh.state) not in LIVE_CLAIM:
+        return False
+    _move(fresh, ClaimState.EXPIRED, refusal="")
+    set_status(fresh.task, TaskStatus.OPEN)
+    fresh.save(update_fields=["state", "ended_at"])
+    record("task.expire_claim", fresh.task, by=SYSTEM)
+    return True

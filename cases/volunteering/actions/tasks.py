@@ -1,4 +1,4 @@
-"""Making a task out of a request, or without one, and taking it back."""
+"""Making a task out of a request, or without one, taking it back, and letting old ones go."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.requests.actions import change_status, note_event
+from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import HelpRequest
-from cases.requests.permissions import can_write
+from cases.requests.permissions import can_open
 from cases.requests.rules import new_code
 from cases.requests.workflow import Status
 from cases.volunteering.models import Claim, Task
+from cases.volunteering.notifications import claim_decided
 from cases.volunteering.permissions import can_manage
-from cases.volunteering.rules import shown_city
+from cases.volunteering.rules import shown_city, shown_district
 from cases.volunteering.workflow import (
     CLAIM_DAYS,
     LIVE_CLAIM,
@@ -25,12 +26,15 @@ from cases.volunteering.workflow import (
     TaskKind,
     TaskStatus,
 )
+from helpdesk.accounts.actors import SYSTEM, Actor
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from helpdesk.sealing.actions import new_data_key, seal
+
+ENDED = frozenset({TaskStatus.DONE, TaskStatus.WITHDRAWN, TaskStatus.EXPIRED})
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,7 @@ def set_status(task: Task, to: TaskStatus) -> None:
     if to is not before and to not in TASK_TRANSITIONS[before]:
         raise NotNow(_("This task has moved on meanwhile. Look at it again."))
     task.status = to.value
-    if to in {TaskStatus.DONE, TaskStatus.WITHDRAWN, TaskStatus.EXPIRED}:
-        task.finished_at = timezone.now()
+    task.finished_at = timezone.now() if to in ENDED else None
     task.save(update_fields=["status", "finished_at"])
 
 
@@ -63,29 +66,21 @@ def set_status(task: Task, to: TaskStatus) -> None:
 def make_task(
     *, card: Card, brief: str, exact_place: str = "", help_request: HelpRequest | None = None, by: User
 ) -> Task:
-    """A task on the board; the brief stays sealed until a claim is approved."""
+    """A task on the board; the brief stays sealed until a claim is approved.
+
+    Raises NotNow when its day has passed or the request is closed.
+    """
     if not by.can(Permission.MANAGE_TASKS) or by.office is None:
         raise Refused
-    if help_request is not None and not can_write(by, help_request):
+    if help_request is not None and not can_open(by, help_request):
         raise Refused
-    named_city = shown_city(card.country, card.city)
-    task = Task(
-        code=new_code("T"),
-        help_request=help_request,
-        office=help_request.office if help_request else by.office,
-        kind=card.kind.value,
-        languages=list(card.languages),
-        country=card.country,
-        city=named_city,
-        district=card.district if named_city else "",
-        on_date=card.on_date,
-        part_of_day=card.part_of_day.value,
-        hours=card.hours,
-        tier=card.tier,
-        made_by=by,
-        made_at=timezone.now(),
-        closes_on=card.on_date or timezone.localdate() + timedelta(days=2 * CLAIM_DAYS),
-    )
+    if card.on_date is not None and card.on_date < timezone.localdate():
+        raise NotNow(_("Choose a day that is still ahead."))
+    if help_request is not None and locked(help_request).status == Status.CLOSED.value:
+        raise NotNow(_("This request is closed."))
+    task = _from_card(card)
+    task.help_request, task.made_by = help_request, by
+    task.office = help_request.office if help_request else by.office
     task.task_key = new_data_key("task")
     seal(task, brief=brief, exact_place=exact_place)
     task.save(force_insert=True)
@@ -95,6 +90,24 @@ def make_task(
     return task
 
 
+def _from_card(card: Card) -> Task:
+    city = shown_city(card.country, card.city)
+    return Task(
+        code=new_code("T"),
+        kind=card.kind.value,
+        languages=list(card.languages),
+        country=card.country,
+        city=city,
+        district=shown_district(city, card.district),
+        on_date=card.on_date,
+        part_of_day=card.part_of_day.value,
+        hours=card.hours,
+        tier=card.tier,
+        made_at=timezone.now(),
+        closes_on=card.on_date or timezone.localdate() + timedelta(days=2 * CLAIM_DAYS),
+    )
+
+
 def _send_to_volunteers(help_request: HelpRequest, *, by: User) -> None:
     if Status(help_request.status) in {Status.NEW, Status.TRIAGED, Status.ANSWERED}:
         change_status(help_request=help_request, to=Status.WITH_VOLUNTEER, by=by, kind="task_made")
@@ -102,28 +115,56 @@ def _send_to_volunteers(help_request: HelpRequest, *, by: User) -> None:
         note_event(help_request=help_request, kind="task_made", by=by)
 
 
+def held(task: Task) -> Task:
+    """The task, fresh and held until the action ends: first the task, then its request, then the log."""
+    fresh: Task = Task.objects.select_for_update(of=("self",)).select_related("task_key").get(pk=task.pk)
+    return fresh
+
+
 @action
 def withdraw_task(*, task: Task, by: User) -> None:
-    """The help is no longer needed; a live claim ends with it."""
-    if not can_manage(by, task):
+    """The help is no longer needed; a live claim ends with it, and its volunteer is told."""
+    fresh = held(task)
+    if not can_manage(by, fresh):
         raise Refused
-    fresh = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
     set_status(fresh, TaskStatus.WITHDRAWN)
     live = Claim.objects.filter(task=fresh, state__in=[state.value for state in LIVE_CLAIM])
-    for claim in live:
+    ended = list(live.select_related("volunteer"))
+    for claim in ended:
         claim.state, claim.ended_at, claim.decided_by = ClaimState.REFUSED.value, timezone.now(), by
         claim.save(update_fields=["state", "ended_at", "decided_by"])
     return_request(fresh, kind="task_withdrawn", by=by)
     record("task.withdraw", fresh, by=by)
+    for claim in ended:
+        claim_decided(claim)
 
 
-def return_request(task: Task, *, kind: str, by: User | None) -> None:
-    """When the last task of a request has ended, the request is our turn again."""
-    help_request = task.help_request
-    if help_request is None or by is None:
+def expire_tasks() -> int:
+    """Nobody took these in time: they leave the board, and their requests are our turn again; how many."""
+    past = Task.objects.filter(status=TaskStatus.OPEN.value, closes_on__lt=timezone.localdate())
+    return sum(_expire(task) for task in past.order_by("closes_on", "pk")[:500])
+
+
+@action
+def _expire(task: Task) -> bool:
+    fresh = held(task)
+    if fresh.status != TaskStatus.OPEN.value:
+        return False
+    set_status(fresh, TaskStatus.EXPIRED)
+    return_request(fresh, kind="task_expired", by=SYSTEM)
+    record("task.expire", fresh, by=SYSTEM)
+    return True
+
+
+def return_request(task: Task, *, kind: str, by: Actor) -> None:
+    """When the last task of a request has ended, the request is our turn again.
+
+    The request is held before its other tasks are looked at: of two that end at once, one is the last.
+    """
+    if task.help_request is None:
         return
-    still = [TaskStatus.OPEN.value, TaskStatus.CLAIMED.value, TaskStatus.TAKEN.value]
-    others = Task.objects.filter(help_request=help_request, status__in=still).exclude(pk=task.pk)
+    help_request = locked(task.help_request)
+    others = Task.objects.filter(help_request=help_request, finished_at=None).exclude(pk=task.pk)
     if Status(help_request.status) is Status.WITH_VOLUNTEER and not others.exists():
         change_status(help_request=help_request, to=Status.TRIAGED, by=by, kind=kind)
     else:

@@ -9,17 +9,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.requests.models import HelpRequest
-from cases.requests.permissions import can_write
 from cases.volunteering import actions
 from cases.volunteering.forms import FilterForm, ReportForm, TaskForm
 from cases.volunteering.models import Claim, Task
 from cases.volunteering.permissions import can_decide, can_manage
 from cases.volunteering.queries import board, board_cities, office_tasks, task_view, waiting_claims
 from helpdesk.accounts.access import require
-from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
@@ -30,13 +29,14 @@ def board_page(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     form = FilterForm(request.GET)
     filters = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    form.fields["city"].choices = [("", _("any")), *((city, city) for city in board_cities(user))]  # type: ignore[attr-defined]
+    form.offer_cities(board_cities(user))
     context = {"cards": board(user, filters), "form": form, "filtered": bool(filters)}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "cases/volunteering/_cards.html", context)
-    if user.can(Permission.APPROVE_CLAIM):
-        context["waiting"] = waiting_claims(user)
-        context["going"] = office_tasks(user)
+    desk = user.can(Permission.APPROVE_CLAIM)
+    context["waiting"] = waiting_claims(user) if desk else []
+    context["going"] = office_tasks(user) if desk else []
+    context["may_make"] = user.can(Permission.MANAGE_TASKS)
     return render(request, "cases/volunteering/board.html", context)
 
 
@@ -49,10 +49,11 @@ def _task(request: HttpRequest, task_id: UUID) -> tuple[User, Task]:
 def _page(
     request: HttpRequest, user: User, task: Task, report_form: ReportForm | None = None, status: int = 200
 ) -> HttpResponse:
+    view = task_view(task, by=user)
     context = {
-        "view": task_view(task, by=user),
+        "view": view,
         "task": task,
-        "may_decide": can_decide(user, task),
+        "may_decide": can_decide(user, task) and (view.live is None or view.live.volunteer_id != user.pk),
         "may_manage": can_manage(user, task),
         "may_claim": user.can(Permission.CLAIM_TASK),
         "report_form": report_form or ReportForm(),
@@ -86,11 +87,11 @@ def claim(request: HttpRequest, task_id: UUID) -> HttpResponse:
         "volunteering:task",
         task_id,
         lambda: actions.claim_task(task_id=task_id, by=user),
-        _("It is yours, as soon as the desk says yes. You will be told."),
+        _("You asked for this task. See below what comes next."),
     )
 
 
-@require(Permission.APPROVE_CLAIM)
+@require(Permission.APPROVE_CLAIM, Permission.MANAGE_TASKS)
 @require_POST
 def decide(request: HttpRequest, task_id: UUID, claim_id: UUID) -> HttpResponse:
     user, task = _task(request, task_id)
@@ -161,6 +162,7 @@ def withdraw(request: HttpRequest, task_id: UUID) -> HttpResponse:
 
 
 @require(Permission.MANAGE_TASKS)
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_task(request: HttpRequest, request_id: UUID | None = None) -> HttpResponse:
     """From a request (its language and city are filled in), or a task of the desk's own."""
     user: User = request.user  # type: ignore[assignment]
@@ -169,14 +171,12 @@ def new_task(request: HttpRequest, request_id: UUID | None = None) -> HttpRespon
     if request_id is not None:
         visible = HelpRequest.objects.visible_to(user).select_related("client", "office", "desk_key")
         help_request = get_object_or_404(visible, pk=request_id)
-        if not can_write(user, help_request):
-            raise Refused
         initial = {
             "languages": [help_request.language],
             "country": help_request.country,
             "city": help_request.city,
         }
-    form = TaskForm(request.POST or None, initial=initial)
+    form = TaskForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("brief", "exact_place")}
         try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.volunteering import actions
 from cases.volunteering.forms import BreakForm, ProfileForm
 from cases.volunteering.models import Break, VolunteerProfile
-from cases.volunteering.permissions import free_places
+from cases.volunteering.permissions import free_places, is_resting
 from cases.volunteering.queries import hours_since, my_claims, volunteers
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
@@ -31,6 +31,7 @@ def _page(request: HttpRequest, user: User, status: int = 200, **forms: Any) -> 
         "breaks": ahead,
         "free": free_places(profile) if profile else 0,
         "hours_week": hours_since(user, 7),
+        "resting": profile is not None and is_resting(profile),
         "break_form": BreakForm(auto_id="break_%s"),
         "profile_form": ProfileForm.of(profile),
         **forms,
