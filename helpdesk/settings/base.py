@@ -150,6 +150,7 @@ STAFF_ABSOLUTE_HOURS = 12
 CLIENT_IDLE_MINUTES = 30
 CLIENT_ABSOLUTE_HOURS = 2
 CSRF_USE_SESSIONS = True
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no words in a cookie of their own
 CSRF_FAILURE_VIEW = "helpdesk.ui.views.csrf_failure"
 SECOND_FACTOR_REQUIRED = True
 DEMO_SIGN_IN = False
