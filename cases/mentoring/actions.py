@@ -10,20 +10,25 @@ from django.utils.translation import gettext as _
 
 from cases.mentoring.models import CheckIn, Mentorship, MentorshipStep
 from cases.mentoring.notifications import given_a_household
-from cases.mentoring.permissions import can_manage, can_mentor, can_work
-from cases.mentoring.steps import DAYS, MENTORSHIP_TRANSITIONS, STEP_DAYS, MentorshipStatus, steps_for
+from cases.mentoring.permissions import can_manage, can_mentor, can_start, can_work
+from cases.mentoring.steps import (
+    DAYS,
+    MENTORSHIP_TRANSITIONS,
+    MOST_DAYS,
+    STEP_DAYS,
+    MentorshipStatus,
+    Mood,
+    steps_for,
+)
 from cases.requests.actions import note_event
 from cases.requests.models import HelpRequest
-from cases.requests.permissions import can_write
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
-from helpdesk.accounts.roles import Permission
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from helpdesk.sealing.actions import new_data_key, seal
 
 SCHOOL_BANDS = frozenset({"3-6", "7-15", "16-17"})
-MOODS = ("well", "so_so", "hard")
 
 
 @action
@@ -32,7 +37,7 @@ def start_mentorship(*, help_request: HelpRequest, mentor: User, brief: str, by:
 
     Raises NotNow when the household has a mentor already or the mentor is not vetted.
     """
-    if not by.can(Permission.MANAGE_MENTORSHIPS) or not can_write(by, help_request):
+    if not can_start(by, help_request):
         raise Refused
     household = help_request.client.household
     if household is None or not can_mentor(mentor) or mentor.office_id != help_request.office_id:
@@ -64,55 +69,70 @@ def start_mentorship(*, help_request: HelpRequest, mentor: User, brief: str, by:
     return mentorship
 
 
+def _running(mentorship: Mentorship) -> Mentorship:
+    """The mentorship, fresh and held until the action ends. Raises NotNow when it has ended."""
+    rows = Mentorship.objects.select_for_update(of=("self",)).select_related("mentorship_key", "mentor")
+    fresh: Mentorship = rows.get(pk=mentorship.pk)
+    if MentorshipStatus.ENDED not in MENTORSHIP_TRANSITIONS[MentorshipStatus(fresh.status)]:
+        raise NotNow(_("This mentorship has ended already."))
+    return fresh
+
+
 @action
 def set_step(*, step: MentorshipStep, done: bool, by: User) -> None:
     """Ticks one step of the first month, or takes the tick back."""
     if not can_work(by, step.mentorship):
         raise Refused
+    fresh = _running(step.mentorship)
     step.done_on = timezone.localdate() if done else None
     step.save(update_fields=["done_on"])
-    record("mentorship.step", step.mentorship, by=by)
+    record("mentorship.step", fresh, by=by)
 
 
 @action
 def check_in(*, mentorship: Mentorship, mood: str, words: str, by: User) -> CheckIn:
     """How it goes, in one of three words and a sealed line."""
-    if not can_work(by, mentorship) or mood not in MOODS:
+    if not can_work(by, mentorship):
         raise Refused
-    entry = CheckIn(mentorship=mentorship, by=by, mood=mood, made_at=timezone.now())
+    fresh = _running(mentorship)
+    entry = CheckIn(mentorship=fresh, by=by, mood=Mood(mood).value, made_at=timezone.now())
     seal(entry, words=words)
     entry.save(force_insert=True)
-    record("mentorship.check_in", mentorship, by=by, fields=["words"] if words else [])
+    record("mentorship.check_in", fresh, by=by, fields=["words"] if words else [])
     return entry
 
 
 @action
 def name_deputy(*, mentorship: Mentorship, deputy: User, by: User) -> None:
-    """The mentor has vanished or rests: somebody else takes over the household and its steps."""
+    """The mentor has vanished or rests: somebody else takes over the household and its steps.
+
+    The mentor until now loses her access at once.
+    """
     if not can_manage(by, mentorship):
         raise Refused
-    if (
-        not can_mentor(deputy)
-        or deputy.office_id != mentorship.office_id
-        or deputy.pk == mentorship.mentor_id
-    ):
+    fresh = _running(mentorship)
+    fits = can_mentor(deputy) and deputy.office_id == fresh.office_id and deputy.pk != fresh.mentor_id
+    if not fits:
         raise NotNow(_("Choose another vetted volunteer of this office."))
-    mentorship.deputy, mentorship.mentor = mentorship.mentor, deputy
-    mentorship.save(update_fields=["deputy", "mentor"])
-    record("mentorship.deputy", mentorship, by=by)
+    fresh.former_mentor, fresh.mentor = fresh.mentor, deputy
+    fresh.save(update_fields=["former_mentor", "mentor"])
+    mentorship.mentor = deputy
+    record("mentorship.deputy", fresh, by=by)
     given_a_household(deputy)
 
 
 @action
 def extend(*, mentorship: Mentorship, days: int, reason: str, by: User) -> None:
     """More days, with a reason that stays in the access log as a word, never as a story."""
-    if not can_manage(by, mentorship):
+    if not can_work(by, mentorship):
         raise Refused
-    if mentorship.status != MentorshipStatus.RUNNING.value or not 1 <= days <= DAYS:
-        raise NotNow(_("Only a running mentorship can be extended, by at most 30 days."))
-    mentorship.ends_on += timedelta(days=days)
-    mentorship.save(update_fields=["ends_on"])
-    record("mentorship.extend", mentorship, by=by, reason=reason)
+    fresh = _running(mentorship)
+    ends_on = fresh.ends_on + timedelta(days=days)
+    if not 1 <= days <= DAYS or (ends_on - fresh.starts_on).days > MOST_DAYS:
+        raise NotNow(_("At most 30 more days at once, and 90 days in all."))
+    fresh.ends_on = mentorship.ends_on = ends_on
+    fresh.save(update_fields=["ends_on"])
+    record("mentorship.extend", fresh, by=by, reason=reason)
 
 
 @action
@@ -120,10 +140,9 @@ def end_mentorship(*, mentorship: Mentorship, handover: str, by: User) -> None:
     """The end, with a handover that the desk can read. The mentor's access ends with it."""
     if not can_work(by, mentorship):
         raise Refused
-    before = MentorshipStatus(mentorship.status)
-    if MentorshipStatus.ENDED not in MENTORSHIP_TRANSITIONS[before]:
-        raise NotNow(_("This mentorship has ended already."))
-    mentorship.status, mentorship.ended_at = MentorshipStatus.ENDED.value, timezone.now()
-    seal(mentorship, handover=handover)
-    mentorship.save(update_fields=["status", "ended_at", "handover"])
-    record("mentorship.end", mentorship, by=by, fields=["handover"] if handover else [])
+    fresh = _running(mentorship)
+    fresh.status, fresh.ended_at = MentorshipStatus.ENDED.value, timezone.now()
+    seal(fresh, handover=handover)
+    fresh.save(update_fields=["status", "ended_at", "handover"])
+    mentorship.status = fresh.status
+    record("mentorship.end", fresh, by=by, fields=["handover"] if handover else [])

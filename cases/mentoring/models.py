@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from cases.mentoring.steps import FirstMonthStep, MentorshipStatus
+from cases.mentoring.steps import GRACE_DAYS, MENTOR_TIER, VETTED, FirstMonthStep, MentorshipStatus, Mood
 from cases.requests.models import Household
 from cases.requests.models.privacy import plain
 from helpdesk.accounts.models import Office, User
@@ -38,17 +40,32 @@ STEP_CHOICES = [
     (FirstMonthStep.HANDOVER.value, pgettext_lazy("first month", "Look back and hand over")),
 ]
 
+MOOD_CHOICES = [
+    (Mood.WELL.value, pgettext_lazy("check-in", "It goes well")),
+    (Mood.SO_SO.value, pgettext_lazy("check-in", "So-so")),
+    (Mood.HARD.value, pgettext_lazy("check-in", "It is hard")),
+]
+
 
 class MentorshipQuerySet(GuardedQuerySet):
     """The words in which pages ask for mentorships."""
 
     def visible_to(self, user: User) -> Self:
-        """Operators and coordinators: those of their office. Mentors: their own while it runs."""
+        """Operators and coordinators: those of their office. Mentors: their own while it runs.
+
+        A mentor's door closes with the end, some days after the last one, and when she is no longer vetted.
+        """
         seen = Q(pk__in=[])
         if user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR):
             seen |= Q(office_id=user.office_id)
         if user.has_role(Role.VOLUNTEER):
-            seen |= Q(mentor=user, status=MentorshipStatus.RUNNING.value)
+            seen |= Q(
+                mentor=user,
+                status=MentorshipStatus.RUNNING.value,
+                ends_on__gte=timezone.localdate() - timedelta(days=GRACE_DAYS),
+                mentor__volunteer_profile__state=VETTED,
+                mentor__volunteer_profile__tier__gte=MENTOR_TIER,
+            )
         return self.filter(seen)
 
     def running(self) -> Self:
@@ -64,7 +81,7 @@ class Mentorship(Guarded):
             "household",
             "office",
             "mentor",
-            "deputy",
+            "former_mentor",
             "starts_on",
             "ends_on",
             "status",
@@ -80,7 +97,9 @@ class Mentorship(Guarded):
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="mentorships")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="mentorships")
     mentor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="mentorships")
-    deputy = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
+    former_mentor = models.ForeignKey(
+        User, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )  # who had the household before a deputy took over
     starts_on = models.DateField()
     ends_on = models.DateField()
     status = models.CharField(max_length=8, choices=STATUS_CHOICES, default=MentorshipStatus.RUNNING.value)
@@ -142,7 +161,7 @@ class CheckIn(Guarded):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="check_ins")
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    mood = models.CharField(max_length=8)  # well, so_so, hard
+    mood = models.CharField(max_length=8, choices=MOOD_CHOICES)
     words = SealedField(key="mentorship.mentorship_key")
     made_at = models.DateTimeField()
 

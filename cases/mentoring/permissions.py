@@ -7,7 +7,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cases.mentoring.models import Mentorship
-from cases.mentoring.steps import GRACE_DAYS, MentorshipStatus
+from cases.mentoring.steps import GRACE_DAYS, MENTOR_TIER, VETTED, MentorshipStatus
+from cases.requests.models import HelpRequest
+from cases.requests.permissions import can_open
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission, Role
 
@@ -18,31 +20,37 @@ def is_of_the_desk(user: User, mentorship: Mentorship) -> bool:
     return has_role and user.office_id == mentorship.office_id
 
 
+def can_start(user: User, help_request: HelpRequest) -> bool:
+    """Give a household a mentor: whoever manages mentorships and may open the request."""
+    return user.can(Permission.MANAGE_MENTORSHIPS) and can_open(user, help_request)
+
+
 def can_manage(user: User, mentorship: Mentorship) -> bool:
     """End, extend, name a deputy: the desk."""
     return user.can(Permission.MANAGE_MENTORSHIPS) and is_of_the_desk(user, mentorship)
 
 
 def is_mentor_of(user: User, mentorship: Mentorship) -> bool:
-    """The mentor, while it runs and a few days more for the handover."""
+    """The mentor, while it runs and a few days more for the handover, as long as she is vetted."""
     last_day = mentorship.ends_on + timedelta(days=GRACE_DAYS)
     runs = mentorship.status == MentorshipStatus.RUNNING.value and timezone.localdate() <= last_day
-    return runs and mentorship.mentor_id == user.pk
+    return runs and mentorship.mentor_id == user.pk and can_mentor(user)
 
 
 def can_read_brief(user: User, mentorship: Mentorship) -> bool:
     """The mentor and operators of the office; a coordinator sees that it runs, not what it is about."""
-    if is_mentor_of(user, mentorship):
+    if user.has_role(Role.OPERATOR) and user.office_id == mentorship.office_id:
         return True
-    return user.has_role(Role.OPERATOR) and user.office_id == mentorship.office_id
+    return is_mentor_of(user, mentorship)
 
 
 def can_work(user: User, mentorship: Mentorship) -> bool:
-    """Tick steps and check in: the mentor and the desk."""
-    return is_mentor_of(user, mentorship) or can_manage(user, mentorship)
+    """Tick steps, check in, extend and end: the mentor and the desk."""
+    return can_manage(user, mentorship) or is_mentor_of(user, mentorship)
 
 
 def can_mentor(user: User) -> bool:
-    """A vetted volunteer of tier 1 or more who is at work."""
+    """A vetted volunteer of tier 1 or more."""
     profile = getattr(user, "volunteer_profile", None)
-    return bool(profile and profile.state == "vetted" and profile.tier >= 1 and user.can(Permission.MENTOR))
+    vetted = profile is not None and profile.state == VETTED and profile.tier >= MENTOR_TIER
+    return vetted and user.can(Permission.MENTOR)

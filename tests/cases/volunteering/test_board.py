@@ -26,19 +26,10 @@ from tests.personas import SignIn
 pytestmark = pytest.mark.django_db
 BOARD = "/desk/board/"
 # What anybody may learn from a card before a claim (safety.md 4): nothing else is ever in its payload.
-ALLOWED = {"id", "code", "kind", "languages", "country", "city", "district", "weekday", "part_of_day"}
-    "id",
-    "code",
-    "kind",
-    "languages",
-    "country",
-    "city",
-    "district",
-    "weekday",
-    "part_of_day",
-    "hours",
+ALLOWED = {
+    *("id", "code", "kind", "languages", "country", "city", "district", "weekday", "part_of_day"),
+    *("hours", "tier", "fit"),
 }
-ALLOWED |= {"hours", "tier", "fit"}
 
 
 @pytest.fixture
