@@ -127,15 +127,16 @@ def erase_client(*, client: Client, by: Actor) -> None:
     fresh = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
     requests = list(HelpRequest.objects.select_for_update(of=("self",)).filter(client=fresh).order_by("pk"))
     tasks = Task.objects.filter(help_request__in=requests)
-    households = Household.objects.filter(pk=fresh.household_id).exclude(
+    hers_alone = Household.objects.filter(clients=fresh).exclude(
         clients__in=Client.objects.exclude(pk=fresh.pk)
     )
-    mentorships = Mentorship.objects.filter(household__in=households)
+    household_ids = list(hers_alone.values_list("pk", flat=True))
+    mentorships = Mentorship.objects.filter(household__in=household_ids)
     keys = _keys_of(fresh, requests, tasks, mentorships)
     StatisticsRow.objects.bulk_create([_statistics(help_request) for help_request in requests])
     tasks.delete()
     Client.objects.filter(pk=fresh.pk).delete()  # requests, messages, notes, memberships go with her
-    Household.objects.filter(pk__in=[household.pk for household in households]).delete()
+    Household.objects.filter(pk__in=household_ids).delete()
     for key in keys:
         erase_key(key)
     silence(client)
@@ -153,7 +154,7 @@ def _keys_of(
         wanted |= {help_request.inbox_key_id, help_request.desk_key_id}
     wanted |= {task.task_key_id for task in tasks}
     wanted |= {mentorship.mentorship_key_id for mentorship in mentorships}
-    return list(DataKey.objects.filter(pk__in=wanted - {None}))
+    return list(DataKey.objects.filter(pk__in=[pk for pk in wanted if pk is not None]))
 
 
 def _statistics(help_request: HelpRequest) -> StatisticsRow:

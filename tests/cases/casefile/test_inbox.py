@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -220,7 +221,7 @@ def test_a_long_inbox_costs_no_more_queries_than_a_short_one(
     anna: Holder,
     help_request: HelpRequest,
     alena_operator: User,
-    django_assert_max_num_queries,
+    django_assert_max_num_queries: Any,
 ) -> None:
     for number in range(4):
         extra = make_request(client=anna.client, story=f"Яшчэ {number}", topic="legalization")

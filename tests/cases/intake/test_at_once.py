@@ -40,7 +40,7 @@ def test_two_clicks_at_the_same_moment_are_one_request(client: Browser, office_w
     twins = [Browser() for _ in range(4)]
     for twin in twins:
         twin.cookies["help"] = client.cookies["help"].value
-    answers = at_once(*[lambda twin=twin: send(twin) for twin in twins])  # type: ignore[misc]
+    answers = at_once(*[lambda twin=twin: send(twin) for twin in twins])
     assert {answer.url for answer in answers} == {"/be/write/done/"}
     assert len(shown_digits(client)) == 20
     assert HelpRequest.objects.count() == Client.objects.count() == 1
@@ -50,7 +50,7 @@ def test_two_clicks_at_the_same_moment_are_one_request(client: Browser, office_w
 def test_a_call_saved_twice_at_the_same_moment_is_one_request(alena_operator: User, sign_in: Any) -> None:
     typed = call()
     desks = [sign_in(Browser(), alena_operator) for _ in range(3)]
-    answers = at_once(*[lambda desk=desk: desk.post("/desk/calls/new/", typed) for desk in desks])  # type: ignore[misc]
+    answers = at_once(*[lambda desk=desk: desk.post("/desk/calls/new/", typed) for desk in desks])
     assert {answer.status_code for answer in answers} == {302}
     assert HelpRequest.objects.count() == Client.objects.count() == 1
 

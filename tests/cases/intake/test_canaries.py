@@ -53,7 +53,7 @@ def dump_of_postgres() -> bytes:
 
 def dump_of_redis() -> bytes:
     """Every key with its value, whatever its type."""
-    redis = cache._cache.get_client()  # type: ignore[attr-defined]
+    redis = cache._cache.get_client()
     return b"\n".join(
         name + b"=" + (redis.dump(name) or b"") + _plain(redis, name) for name in redis.keys("*")
     )

@@ -87,7 +87,7 @@ def test_redis_keeps_neither_the_address_nor_the_key_of_the_day_for_longer_than_
     client: Browser,
 ) -> None:
     client.post("/be/back/", {"receipt": new_receipt()}, REMOTE_ADDR="203.0.113.77")
-    redis = cache._cache.get_client()  # type: ignore[attr-defined]
+    redis = cache._cache.get_client()
     names = redis.keys("*")
     assert any(b"tries:" in name for name in names)
     for name in names:
@@ -98,7 +98,7 @@ def test_redis_keeps_neither_the_address_nor_the_key_of_the_day_for_longer_than_
 def test_after_the_wait_tries_are_free_again(client: Browser) -> None:
     for _ in range(6):
         unlock(client, new_receipt())
-    redis = cache._cache.get_client()  # type: ignore[attr-defined]
+    redis = cache._cache.get_client()
     for name in redis.keys("*tries:receipt*"):
         redis.pexpire(name, 1)
     time.sleep(0.02)
