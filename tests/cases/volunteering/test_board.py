@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -206,7 +207,12 @@ def test_a_claimed_task_is_gone_for_other_volunteers(
 
 def test_her_page_takes_offers_and_breaks(client: Client, sign_in: SignIn, vika: User) -> None:
     signed, today = sign_in(client, vika), timezone.localdate()
-    offer = {"languages": ["be", "pl"], "cities": ["Kraków"], "weekly_hours": 6, "most_tasks": 1}
+    offer: dict[str, Any] = {
+        "languages": ["be", "pl"],
+        "cities": ["Kraków"],
+        "weekly_hours": 6,
+        "most_tasks": 1,
+    }
     assert signed.post(reverse("volunteering:profile"), offer).status_code == 302
     profile = VolunteerProfile.objects.get(pk=vika.pk)
     assert (profile.languages, profile.most_tasks, profile.tier) == (["be", "pl"], 1, 1)

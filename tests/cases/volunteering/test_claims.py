@@ -186,7 +186,7 @@ def test_a_break_stops_claims_until_she_is_back(alena_operator: User) -> None:
     with pytest.raises(NotNow):
         take_break(profile=profile, from_on=today, to_on=today, by=user)
     end_break(profile=profile, by=user)
-    assert claim_task(task_id=task.pk, by=user)
+    assert claim_task(task_id=task.pk, by=user).volunteer == user
 
 
 def test_nobody_approves_her_own_claim(alena_operator: User) -> None:
