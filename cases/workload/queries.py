@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.requests.models import HelpRequest
+from cases.requests.queries import topic_names
 from cases.requests.workflow import Status, Turn
 from cases.volunteering.models import Claim
 from cases.volunteering.workflow import ClaimState
@@ -124,8 +125,9 @@ def dashboard(user: User) -> Dashboard:
 
 def by_topic(user: User, week_ago: datetime) -> list[Line]:
     """Open requests by topic, the fullest first."""
-    lines = _lines(_open(user), "topic__name", "topic__slug", week_ago)
-    return [line if line.name else replace(line, name=_("no topic yet")) for line in lines]
+    lines = _lines(_open(user), "topic__slug", "topic__slug", week_ago)
+    names = {topic.slug: topic.name for topic in topic_names()}  # in the reader's language; a column has one
+    return [replace(line, name=names.get(line.name, line.name) or _("no topic yet")) for line in lines]
 
 
 def by_person(user: User, week_ago: datetime) -> list[Line]:

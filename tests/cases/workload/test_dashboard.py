@@ -109,3 +109,14 @@ def test_operators_have_no_dashboard(client: Client, sign_in: SignIn, alena_oper
 def _english(client: Client, user: User) -> str:
     User.objects.filter(pk=user.pk).update(language="en")
     return client.get("/desk/workload/").content.decode()
+
+
+def test_topics_are_named_in_the_language_of_the_reader(
+    client: Client, sign_in: SignIn, hanna_coordinator: User, office_warsaw: Office
+) -> None:
+    make_request(office=office_warsaw, topic=make_topic("words", name_be="Мова", name_lt="Kalba"))
+    User.objects.filter(pk=hanna_coordinator.pk).update(language="lt")
+    hanna_coordinator.refresh_from_db()
+    page = sign_in(client, hanna_coordinator).get("/desk/workload/").content.decode()
+    assert "Kalba" in page
+    assert "Мова" not in page
