@@ -101,6 +101,8 @@ def _task(item: Item, volunteers: dict[str, User], help_request: HelpRequest | N
         hours=item["hours"],
         tier=item["tier"],
     )
+    if help_request is not None and not help_request.is_open:
+        help_request = None  # no task is made for a closed request
     task = make_task(card=card, brief=item["brief"], help_request=help_request, by=operator)
     volunteer = volunteers.get(item.get("volunteer") or "")
     if volunteer is None or item["state"] not in {"claimed", "approved", "done"}:

@@ -231,7 +231,13 @@ def test_a_task_from_a_request_opens_with_its_language_and_keeps_what_was_typed(
     url = reverse("volunteering:new_task", args=[one.pk])
     page = sign_in(client, alena_operator).get(url)
     assert page.context["form"].initial["languages"] == ["ru"]
-    typed = {"kind": "errand", "languages": ["ru"], "country": "PL", "city": "Kraków", "district": "Wola"}
+    typed: dict[str, Any] = {
+        "kind": "errand",
+        "languages": ["ru"],
+        "country": "PL",
+        "city": "Kraków",
+        "district": "Wola",
+    }
     typed |= {"part_of_day": "any", "hours": 2, "tier": 1, "brief": "Kept words"}
     wrong = client.post(url, typed)
     assert wrong.status_code == 422
