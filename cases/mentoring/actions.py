@@ -137,8 +137,8 @@ def extend(*, mentorship: Mentorship, days: int, reason: str, by: User) -> None:
 
 @action
 def end_mentorship(*, mentorship: Mentorship, handover: str, by: User) -> None:
-    """The end, with a handover that the desk can read. The mentor's access ends with it."""
-    if not can_work(by, mentorship):
+    """The desk ends it with a handover that the desk can read. The mentor's access ends with it."""
+    if not can_manage(by, mentorship):
         raise Refused
     fresh = _running(mentorship)
     fresh.status, fresh.ended_at = MentorshipStatus.ENDED.value, timezone.now()

@@ -45,7 +45,7 @@ def can_read_brief(user: User, mentorship: Mentorship) -> bool:
 
 
 def can_work(user: User, mentorship: Mentorship) -> bool:
-    """Tick steps, check in, extend and end: the mentor and the desk."""
+    """Tick steps, check in and extend: the mentor and the desk; only the desk ends it."""
     return can_manage(user, mentorship) or is_mentor_of(user, mentorship)
 
 

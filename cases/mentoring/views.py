@@ -89,7 +89,7 @@ def check_in(request: HttpRequest, mentorship_id: UUID) -> HttpResponse:
     return redirect("mentoring:open", row.pk)
 
 
-@require(Permission.MENTOR, Permission.MANAGE_MENTORSHIPS)
+@require(Permission.MANAGE_MENTORSHIPS)
 @require_POST
 def end(request: HttpRequest, mentorship_id: UUID) -> HttpResponse:
     user, row = _one(request, mentorship_id)
