@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,6 +24,7 @@ from tests.browser import machine
 
 pytest_plugins = ["tests.personas", "tests.owner_flush"]
 
+SAFETY_MATRIX = Path(__file__).parent / "architecture" / "safety_matrix.csv"
 LOOPBACK = ("127.", "::1", "localhost")
 
 
@@ -94,5 +96,13 @@ def url_of_test_database() -> str:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    done = [report for reports in terminalreporter.stats.values() for report in reports]
+    noted = [dict(getattr(report, "user_properties", [])) for report in done]
+    if executed := sum(int(entry.get("matrix cells", 0)) for entry in noted):
+        with SAFETY_MATRIX.open() as file:
+            total = sum(1 for _line in file) - 1
+        terminalreporter.write_line(
+            f"safety matrix: {executed} of {total} cells executed, the others not built yet"
+        )
     if machine.chromium() is None:
         terminalreporter.section(machine.MISSING, sep="!", red=True, bold=True)

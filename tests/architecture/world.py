@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.test import Client as Browser
 
@@ -105,6 +108,13 @@ def _team(office: Office, suffix: str) -> dict[str, User]:
 
 def _working(team: dict[str, User]) -> Staff:
     return Staff(team["oper"], team["lawyer"], team["vol0"], team["vol1"])
+
+
+def session_of(browser: Browser) -> SessionBase:
+    """The desk session behind this browser's cookie."""
+    key = browser.cookies[settings.DESK_SESSION_COOKIE].value
+    store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    return store
 
 
 @contextmanager
