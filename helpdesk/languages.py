@@ -1,4 +1,4 @@
-"""THE list of languages: code, own name, what to fall back on, and how to choose for a stranger. Plain Python."""
+"""THE list of languages: code, own name, what to fall back on, how to choose for a stranger. Plain Python."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ def reading_order(code: str) -> tuple[str, ...]:
 def negotiate(accept_language: str) -> str:
     """The interface language for an `Accept-Language` header.
 
-    A browser that names Belarusian anywhere gets Belarusian, whatever stands before it: systems sold in the region
-    put Russian first, and nobody who asked for Belarusian may be handed Russian (product.md, Languages).
+    A browser that names Belarusian anywhere gets Belarusian, whatever stands before it: systems sold in the
+    region put Russian first, and nobody who asked for Belarusian may be handed Russian.
     """
     wanted: list[tuple[float, int, str]] = []
     for position, item in enumerate(accept_language.lower().split(",")[:20]):

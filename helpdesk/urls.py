@@ -1,8 +1,8 @@
-"""Every address of both faces. Which of them a process serves is decided at its door (FACE, accounts/middleware.py).
+"""Every address of both faces. Which of them a process serves is decided at its door (middleware).
 
-A room with pages on both faces keeps one namespace: its public paths stand behind the language prefix, its desk
-paths under /desk/. Both kinds of process know all names, so that a link can be written anywhere; the public process
-still refuses every desk address and holds no key that could open anything there.
+A room with pages on both faces keeps one namespace: its public paths stand behind the language prefix, its
+desk paths under /desk/. Both kinds of process know all names, so that a link can be written anywhere; the
+public process still refuses every desk address and holds no key that could open anything there.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from cases.urls import ROOMS
 from helpdesk.audit import urls as audit
 from helpdesk.team import urls as team
 from helpdesk.ui import urls as ui
-from knowledge.urls import api_urlpatterns
+from knowledge.urls import api_urlpatterns, home_urlpatterns
 from knowledge.urls import desk_urlpatterns as knowledge_desk
-from knowledge.urls import home_urlpatterns
 from knowledge.urls import public_urlpatterns as knowledge_public
 
 

@@ -1,4 +1,4 @@
-"""The spine's verbs: take in a request, move it along the table, add words. Rooms call these, never write a status."""
+"""The spine's verbs: take in a request, move it along the table, add words. Only here is a status written."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Need:
 
 
 def this_hour() -> datetime:
-    """Clients' acts are kept to the hour: minutes could be matched with traffic seen elsewhere (safety.md)."""
+    """Clients' acts are kept to the hour: minutes could be matched with traffic seen elsewhere."""
     return timezone.now().replace(minute=0, second=0, microsecond=0)
 
 
@@ -173,7 +173,7 @@ def note_event(
 
 
 def locked(help_request: HelpRequest) -> HelpRequest:
-    """The same request, fresh and locked until the action ends; sets the fresh status on the given object too."""
+    """The same request, fresh and locked until the action ends; the given object gets the fresh status."""
     fresh = (
         HelpRequest.objects.select_for_update(of=("self",)).select_related("client").get(pk=help_request.pk)
     )
@@ -223,7 +223,7 @@ def add_staff_message(
     revision: Revision | None = None,
     message_id: UUID | None = None,
 ) -> Message:
-    """A reply into the client's inbox, sealed under her key; counts as first answer. The status is the caller's.
+    """A reply into the client's inbox, sealed under her key; counts as first answer; no status here.
 
     `message_id` comes from the form, so that the same form sent twice is one message.
     """

@@ -16,7 +16,7 @@ def can_open(user: User, help_request: HelpRequest) -> bool:
 
 
 def can_read_story(user: User, help_request: HelpRequest) -> bool:
-    """Story, messages and notes: operators of the office and lawyers with a grant; a coordinator sees metadata only."""
+    """Story, messages and notes: operators of the office, lawyers with a grant; not the coordinator."""
     if not user.can(Permission.REVEAL_STORY):
         return False
     if (

@@ -116,5 +116,5 @@ def turn_after(status: Status) -> Turn:
 
 
 def status_after_client_wrote(status: Status) -> Status:
-    """A word from the client brings an answered or closed request back to us; elsewhere it stays where it is."""
+    """A word from the client brings an answered or closed request back to us; else it stays where it is."""
     return Status.TRIAGED if status in {Status.ANSWERED, Status.CLOSED} else status

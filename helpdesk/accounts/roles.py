@@ -43,6 +43,7 @@ class Permission(StrEnum):
     SEE_WORKLOAD = "see_workload"
     EDIT_ARTICLES = "edit_articles"
     PUBLISH_ARTICLES = "publish_articles"
+    EDIT_SERVICES = "edit_services"
     LIST_USERS = "list_users"
     INVITE_USERS = "invite_users"
     PROPOSE_ROLE = "propose_role"
@@ -113,12 +114,15 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VET_VOLUNTEERS,
             Permission.SEE_WORKLOAD,
             Permission.PUBLISH_ARTICLES,
+            Permission.EDIT_SERVICES,
             Permission.LIST_USERS,
             Permission.PROPOSE_ROLE,
             Permission.FREEZE_USER,
         }
     ),
-    Role.EDITOR: frozenset(_EVERYONE | {Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES}),
+    Role.EDITOR: frozenset(
+        _EVERYONE | {Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES, Permission.EDIT_SERVICES}
+    ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYONE
         | {
@@ -134,7 +138,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }
 
-# Roles whose holders can open a person's story; they need a passkey, and never sit with BLIND_ROLES in one person.
+# Roles whose holders can open a person's story; they never sit with BLIND_ROLES in one person.
 STORY_ROLES = frozenset({Role.OPERATOR, Role.LAWYER, Role.COORDINATOR, Role.VOLUNTEER})
 BLIND_ROLES = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
 PASSKEY_ROLES = frozenset({Role.OPERATOR, Role.LAWYER, Role.COORDINATOR, Role.ADMINISTRATOR, Role.AUDITOR})
@@ -146,6 +150,6 @@ def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
 
 
 def may_sit_together(roles: frozenset[Role]) -> bool:
-    """Administrator or auditor never together with a role that opens stories, nor with each other (safety.md 4)."""
+    """Administrator or auditor never with a role that opens stories, nor with each other (safety.md 4)."""
     blind = roles & BLIND_ROLES
     return not blind or (len(blind) == 1 and not roles & STORY_ROLES)

@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from hashlib import sha256
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 
@@ -53,8 +54,11 @@ def _name(limit: Limit, request: HttpRequest) -> str:
 
 
 def bucket_of(request: HttpRequest) -> str:
-    """Only the address of the connection counts: what a header claims is free to invent."""
-    raw = request.META.get("REMOTE_ADDR", "")
+    """The address of the connection, or of the one header that our own proxy always overwrites.
+
+    What any other header claims is free to invent and does not count.
+    """
+    raw = request.META.get(settings.CLIENT_ADDRESS_HEADER, "")
     try:
         address = ipaddress.ip_address(raw)
     except ValueError:

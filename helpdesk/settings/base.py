@@ -1,4 +1,4 @@
-"""What holds everywhere. One process serves both faces in development; in production FACE=public or FACE=desk."""
+"""What holds everywhere. One process serves both faces in development; in production FACE says which."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ MFA_FORMS = {
 MFA_TOTP_TOLERANCE = 0
 MFA_TOTP_ISSUER = "Ganak"
 
-# Sessions are ciphertext under a key that only the cookie holds (safety.md 1): see helpdesk/accounts/sessions.py.
+# Sessions are ciphertext under a key that only the cookie holds: see helpdesk/accounts/sessions.py.
 SESSION_ENGINE = "helpdesk.accounts.sessions"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_COOKIE_HTTPONLY = True
@@ -145,12 +145,15 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 PUBLIC_SESSION_COOKIE = "__Host-help"
 DESK_SESSION_COOKIE = "__Host-desk"
 SESSION_COOKIE_SECURE = True
+# Behind a proxy every connection comes from the proxy. Name the header that it always overwrites with the
+# real address (e.g. HTTP_X_CLIENT_ADDRESS); it is hashed at once and never stored (helpdesk/accounts/throttle.py).
+CLIENT_ADDRESS_HEADER = env.text("CLIENT_ADDRESS_HEADER", "REMOTE_ADDR")
 STAFF_IDLE_MINUTES = 30
 STAFF_ABSOLUTE_HOURS = 12
 CLIENT_IDLE_MINUTES = 30
 CLIENT_ABSOLUTE_HOURS = 2
 CSRF_USE_SESSIONS = True
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no words in a cookie of their own
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # not in a cookie of its own
 CSRF_FAILURE_VIEW = "helpdesk.ui.views.csrf_failure"
 SECOND_FACTOR_REQUIRED = True
 DEMO_SIGN_IN = False

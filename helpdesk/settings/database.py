@@ -1,4 +1,4 @@
-"""Turns DATABASE_URL into Django's setting: TCP (`postgres://user:pass@host:5432/name`) or a socket (`?host=/dir`)."""
+"""Turns DATABASE_URL into a setting: `postgres://user:pass@host:5432/name`, or a socket (`?host=/dir`)."""
 
 from __future__ import annotations
 

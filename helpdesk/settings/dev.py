@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpdesk.settings.base import *  # noqa: F403
+from helpdesk.settings.base import *
 
 DEBUG = True
 DEBUG_PROPAGATE_EXCEPTIONS = False

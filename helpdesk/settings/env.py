@@ -17,7 +17,7 @@ def text(name: str, default: str | None = None) -> str:
     return value
 
 
-def flag(name: str, default: bool = False) -> bool:
+def flag(name: str, *, default: bool = False) -> bool:
     value = os.environ.get(name)
     if value is None or value == "":
         return default

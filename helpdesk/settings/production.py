@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from helpdesk.settings import env
-from helpdesk.settings.base import *  # noqa: F403
+from helpdesk.settings.base import *
 
 SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
 RECEIPT_SITE_SALT = env.text("RECEIPT_SITE_SALT")
 RECEIPT_PEPPER = env.text("RECEIPT_PEPPER")
-SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", True)
+SECURE_SSL_REDIRECT = env.flag("SECURE_SSL_REDIRECT", default=True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MAIL_DELIVERY = "smtp"
 EMAIL_HOST = env.text("SMTP_HOST", "localhost")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpdesk.settings.base import *  # noqa: F403
+from helpdesk.settings.base import *
 from helpdesk.settings.base import FACE, VAR_DIR
 
 SECRET_KEY = "test-only-" + "y" * 50

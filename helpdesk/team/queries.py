@@ -10,7 +10,7 @@ from helpdesk.team.models import SignInReset, TeamInvitation
 
 
 def people_visible_to(user: User) -> QuerySet[User]:
-    """People with their roles and open invitations: a coordinator sees her office, blind roles see everybody."""
+    """People with their roles and open invitations: coordinators see their office, blind roles everybody."""
     if not user.can(Permission.LIST_USERS):
         return User.objects.none()
     seen = User.objects.all() if user.roles & BLIND_ROLES else User.objects.filter(office_id=user.office_id)

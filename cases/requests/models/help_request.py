@@ -37,7 +37,7 @@ class HelpRequestQuerySet(GuardedQuerySet):
     def visible_to(self, user: User) -> Self:
         """Requests whose page this user may open at all; what she may read there is permissions.py.
 
-        Operators and coordinators: their office. Lawyers: what was assigned to them or stands in their live cases.
+        Operators and coordinators: their office. Lawyers: what is assigned to them or stands in their cases.
         Sealed-off requests (sensitivity 3): only the person they are assigned to.
         """
         mine = Q(assigned_to=user)
@@ -48,7 +48,7 @@ class HelpRequestQuerySet(GuardedQuerySet):
             seen |= mine
         if user.has_role(Role.LAWYER):
             live = Q(memberships__left_at=None, memberships__legal_case__lawyer=user)
-            seen |= Q(pk__in=self.model._base_manager.filter(live).values("pk"))
+            seen |= Q(pk__in=HelpRequest.objects.filter(live).values("pk"))
         return self.filter(seen)
 
     def open(self) -> Self:
