@@ -6,26 +6,16 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.volunteering.actions.tasks import Card
-from cases.volunteering.models import KIND_CHOICES, PART_CHOICES
+from cases.volunteering.models import KIND_CHOICES, PART_CHOICES, WEEKDAY_CHOICES
 from cases.volunteering.rules import BIG_CITIES, DISTRICTS
 from cases.volunteering.workflow import PartOfDay, TaskKind
 from helpdesk.languages import CHOICES as LANGUAGE_CHOICES
 from helpdesk.ui.forms import PlainForm
 
 CITY_CHOICES = [(city, city) for cities in BIG_CITIES.values() for city in cities]
-WEEKDAY_CHOICES = [
-    ("1", pgettext_lazy("weekday", "Monday")),
-    ("2", pgettext_lazy("weekday", "Tuesday")),
-    ("3", pgettext_lazy("weekday", "Wednesday")),
-    ("4", pgettext_lazy("weekday", "Thursday")),
-    ("5", pgettext_lazy("weekday", "Friday")),
-    ("6", pgettext_lazy("weekday", "Saturday")),
-    ("7", pgettext_lazy("weekday", "Sunday")),
-]
 DISTRICT_CHOICES = [(city, [(name, name) for name in names]) for city, names in DISTRICTS.items()]
 TIER_CHOICES = [
     (0, _("0: no contact with the person")),

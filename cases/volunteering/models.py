@@ -44,6 +44,15 @@ PART_CHOICES = [
     (PartOfDay.EVENING.value, pgettext_lazy("part of day", "evening")),
     (PartOfDay.ANY.value, pgettext_lazy("part of day", "any time")),
 ]
+WEEKDAY_CHOICES = [
+    ("1", pgettext_lazy("weekday", "Monday")),
+    ("2", pgettext_lazy("weekday", "Tuesday")),
+    ("3", pgettext_lazy("weekday", "Wednesday")),
+    ("4", pgettext_lazy("weekday", "Thursday")),
+    ("5", pgettext_lazy("weekday", "Friday")),
+    ("6", pgettext_lazy("weekday", "Saturday")),
+    ("7", pgettext_lazy("weekday", "Sunday")),
+]
 TASK_STATUS_CHOICES = [
     (TaskStatus.OPEN.value, pgettext_lazy("task", "open")),
     (TaskStatus.CLAIMED.value, pgettext_lazy("task", "asked for")),
@@ -224,6 +233,11 @@ class Task(Guarded):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def weekday(self) -> str:
+        """All that a card tells about its day."""
+        return str(dict(WEEKDAY_CHOICES)[str(self.on_date.isoweekday())]) if self.on_date else ""
 
 
 class Claim(Guarded):

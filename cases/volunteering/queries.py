@@ -45,7 +45,7 @@ class BoardCard:
     country: str
     city: str
     district: str
-    weekday: int | None  # 1 is Monday; the date itself stays at the desk
+    weekday: str  # the date itself stays at the desk
     part_of_day: str
     hours: int
     tier: int
@@ -98,7 +98,7 @@ def _card(task: Task, wish: Wish) -> BoardCard:
         country=task.get_country_display(),
         city=task.city,
         district=task.district,
-        weekday=task.on_date.isoweekday() if task.on_date else None,
+        weekday=task.weekday,
         part_of_day=task.get_part_of_day_display(),
         hours=task.hours,
         tier=task.tier,
@@ -130,10 +130,6 @@ class TaskView:
     may_read: bool
     brief: str = ""
     exact_place: str = ""
-
-    @property
-    def weekday(self) -> int | None:
-        return self.task.on_date.isoweekday() if self.task.on_date else None
 
     @property
     def live(self) -> Claim | None:
