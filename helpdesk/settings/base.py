@@ -146,7 +146,7 @@ PUBLIC_SESSION_COOKIE = "__Host-help"
 DESK_SESSION_COOKIE = "__Host-desk"
 SESSION_COOKIE_SECURE = True
 # Behind a proxy every connection comes from the proxy. Name the header that it always overwrites with the
-# real address (e.g. HTTP_X_CLIENT_ADDRESS); it is hashed at once and never stored (helpdesk/accounts/throttle.py).
+# real address (e.g. HTTP_X_CLIENT_ADDRESS); it is hashed at once and never stored (throttle.py).
 CLIENT_ADDRESS_HEADER = env.text("CLIENT_ADDRESS_HEADER", "REMOTE_ADDR")
 STAFF_IDLE_MINUTES = 30
 STAFF_ABSOLUTE_HOURS = 12

@@ -1,11 +1,11 @@
-"""Tries are counted by the address of the connection, or of the one header our own proxy writes; never stored."""
+"""Tries are counted by address: that of the connection, or the one our own proxy writes; it is never stored."""
 
 from __future__ import annotations
 
 import pytest
 from django.core.cache import cache
 from django.test import RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from helpdesk.accounts.throttle import Limit, bucket_of, give_back, take
 
@@ -37,7 +37,7 @@ def test_a_claimed_address_changes_nothing() -> None:
     assert bucket_of(plain) == bucket_of(claimed)
 
 
-def test_behind_our_proxy_its_header_tells_clients_apart(settings: SettingsWrapper) -> None:
+def test_behind_our_proxy_its_header_tells_clients_apart(settings: Settings) -> None:
     settings.CLIENT_ADDRESS_HEADER = "HTTP_X_CLIENT_ADDRESS"
     one, two = (
         RequestFactory().get("/", REMOTE_ADDR="10.0.0.2", headers={"X-Client-Address": address})
