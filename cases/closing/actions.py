@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.closing.models import StatisticsRow
 from cases.closing.notifications import silence
-from cases.legal.models import Membership
+from cases.legal.actions import let_go
 from cases.mentoring.models import Mentorship
 from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import Client, HelpRequest, Household
@@ -108,9 +108,7 @@ def _check_no_volunteer(help_request: HelpRequest) -> None:
 def _let_go(help_request: HelpRequest, outcome: Outcome) -> None:
     """What still hangs on the request ends with it: its place in a case, and tasks on the board."""
     now = timezone.now()
-    Membership.objects.filter(help_request=help_request, left_at=None).update(
-        left_at=now, outcome=outcome.value
-    )
+    let_go(help_request=help_request, outcome=outcome)
     Task.objects.filter(help_request=help_request, status=TaskStatus.OPEN.value).update(
         status=TaskStatus.WITHDRAWN.value, finished_at=now
     )

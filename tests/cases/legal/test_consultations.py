@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 from django.utils import timezone
 
+from cases.closing.actions import close
 from cases.legal.actions import (
     answer_invitation,
     cancel_consultation,
@@ -22,6 +23,7 @@ from cases.legal.models import Consultation, Invitation, LegalCase
 from cases.legal.queries import open_invitations
 from cases.legal.workflow import InvitationState
 from cases.requests.actions import Contact, this_hour
+from cases.requests.workflow import Outcome
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.guard import writing
@@ -169,6 +171,14 @@ def test_whoever_leaves_the_case_frees_her_seats(alena_operator: User) -> None:
     remove_member(membership=own.membership, by=alena_operator)
     assert _seats(meeting) == 0
     assert not open_invitations(own.membership.help_request.client_id)
+
+
+def test_a_request_closed_elsewhere_frees_its_seats(alena_operator: User) -> None:
+    meeting = make_meeting(make_case(by=alena_operator), by=alena_operator)
+    own, _other = invite_all(meeting, by=alena_operator)
+    answer_invitation(invitation=own, accept=True, seats=2, by=alena_operator)
+    close(help_request=own.membership.help_request, outcome=Outcome.SOLVED, by=alena_operator)
+    assert _seats(meeting) == 0
 
 
 def test_attendance_waits_for_the_day_and_can_be_corrected(alena_operator: User) -> None:
