@@ -41,15 +41,7 @@ def claim_task(*, task_id: UUID, by: User) -> Claim:
     task = on_board.first()
     if task is None:  # most of a crowd leave here, before they hold anything
         raise NotNow(_("Somebody was faster. Look at the other tasks."))
-    profile = VolunteerProfile.objects.select_for_update(of=("self",)).filter(pk=by.pk).first()
-    if profile is None or allowed_tier(profile) < 0:
-        raise Refused
-    if task.tier > allowed_tier(profile):
-        raise NotNow(_("This task is not open to you yet."))
-    if is_resting(profile):
-        raise NotNow(_("You are on a break. End it first if you want a task."))
-    if free_places(profile) == 0:
-        raise NotNow(_("You hold as many tasks as you can. Finish one first, or hand one back."))
+    _check_room(by, task)
     at_once = task.tier == 0
     taken = TaskStatus.TAKEN if at_once else TaskStatus.CLAIMED
     if on_board.filter(tier=task.tier).update(status=taken.value) == 0:
@@ -67,6 +59,19 @@ def claim_task(*, task_id: UUID, by: User) -> Claim:
     claim.save(force_insert=True)
     record("task.claim", task, by=by)
     return claim
+
+
+def _check_room(user: User, task: Task) -> None:
+    """Holds the volunteer's own row and raises NotNow when she may not take this task or one more."""
+    profile = VolunteerProfile.objects.select_for_update(of=("self",)).filter(pk=user.pk).first()
+    if profile is None or allowed_tier(profile) < 0:
+        raise Refused
+    if task.tier > allowed_tier(profile):
+        raise NotNow(_("This task is not open to you yet."))
+    if is_resting(profile):
+        raise NotNow(_("You are on a break. End it first if you want a task."))
+    if free_places(profile) == 0:
+        raise NotNow(_("You hold as many tasks as you can. Finish one first, or hand one back."))
 
 
 def _locked(claim: Claim) -> Claim:
