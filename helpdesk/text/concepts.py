@@ -21,6 +21,8 @@ from helpdesk.text.transliterate import typed_for
 DATA = Path(__file__).resolve().parent / "data"
 _SHORT = 4  # a single word with a shorter key counts only as it is spelled
 _TOO_BARE = 3  # a phrase of so many words of which only one carries meaning would match that word anywhere
+_MOST_SEEN = 20_000  # words whose reading is kept: a vocabulary repeats itself
+_LONGEST_PHRASE = 6
 _FUZZY_LENGTH = 6  # shorter keys have too many neighbours for typing mistakes
 
 
@@ -51,6 +53,9 @@ class Glossary:
     near: dict[str, tuple[str, ...]]
     names: dict[str, dict[str, str]]
     neighbours: dict[str, tuple[str, ...]]
+    seen: dict[tuple[str, bool], dict[str, tuple[str, ...]]] = field(
+        default_factory=dict
+    )  # words read before
 
     @property
     def concepts(self) -> tuple[str, ...]:
@@ -149,6 +154,15 @@ def glossary() -> Glossary:
 
 def _steps_of(word: str, book: Glossary, *, forgiving: bool) -> dict[str, tuple[str, ...]]:
     """For each language the keys under which a word may stand in its tree; neighbours if it is unknown."""
+    steps = book.seen.get((word, forgiving))
+    if steps is None:
+        if len(book.seen) >= _MOST_SEEN:
+            book.seen.clear()
+        steps = book.seen[word, forgiving] = _read(word, book, forgiving=forgiving)
+    return steps
+
+
+def _read(word: str, book: Glossary, *, forgiving: bool) -> dict[str, tuple[str, ...]]:
     readings = keys(word)
     known = any(reading in book.neighbours.get(reading, ()) for _, reading in readings)
     found: dict[str, list[str]] = {}
@@ -200,7 +214,9 @@ def match(
         forms = dict.fromkeys((word, *typed_for(word)))
         concepts = [(concept, 1, "") for form in forms for concept in book.spelled.get(form, ())]
         for code, tree in book.trees.items():
-            rungs = [rung.get(code, ()) for rung in ladder[start : start + 6]]
+            if not any(step in tree.further for step in ladder[start].get(code, ())):
+                continue
+            rungs = [rung.get(code, ()) for rung in ladder[start : start + _LONGEST_PHRASE]]
             length, named = _longest(tree, rungs)
             if length == 1 and _is_chance(word, code, rungs[0]):
                 continue

@@ -19,12 +19,13 @@ def normalise(text: str) -> str:
     """
     flat = unicodedata.normalize("NFKC", text).lower().replace("\u0301", "")
     if not flat.isascii():
-        flat = "".join(
-            char
-            for char in flat
-            if char.isspace() or unicodedata.category(char) not in {"Cf", "Cc", "Co", "Cs"}
-        )
+        hidden = {ord(char): None for char in set(flat) if _is_hidden(char)}
+        flat = flat.translate(hidden) if hidden else flat
     return _APOSTROPHES.sub("", flat).replace("\x00", " ")
+
+
+def _is_hidden(char: str) -> bool:
+    return not char.isspace() and unicodedata.category(char) in {"Cf", "Cc", "Co", "Cs"}
 
 
 def words(text: str) -> list[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -11,9 +14,10 @@ from helpdesk import languages
 from knowledge.articles.models import Article
 from knowledge.articles.notifications import article_changed
 from knowledge.search import rules
-from knowledge.search.models import Posting, Term
+from knowledge.search.models import Term
 
 _LOCK = 0x6B6E6F77  # one writer of the index at a time: counts of shared terms would deadlock otherwise
+_BATCH = 500
 
 
 @receiver(article_changed, dispatch_uid="search-index")
@@ -34,40 +38,64 @@ def index_article(*, article: Article) -> int:
             "FROM gone WHERE term.id = gone.term_id",
             [article.pk],
         )
-        if not article.is_published:
-            return 0
-        texts = {code: article.text_in(code) for code in languages.CONTENT_CODES if article.text_in(code)[0]}
-        terms = rules.article_terms(texts)
-        ids = _counted(terms)
-        Posting.objects.bulk_create(
-            Posting(term_id=ids[term], article=article, weight=held.weight, in_title=held.in_title)
-            for term, held in terms.items()
-        )
-    return len(terms)
-
-
-def _counted(terms: dict[str, rules.Weight]) -> dict[str, int]:
-    """The ids of these terms, each counted once more; unknown ones are added with their neighbours."""
-    made = Term.objects.bulk_create(
-        (Term(text=term, article_count=0, neighbours=rules.neighbours(term)) for term in sorted(terms)),
-        update_conflicts=True,
-        unique_fields=["text"],
-        update_fields=["neighbours"],
-    )
-    ids = {term.text: term.pk for term in made}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE knowledge_term SET article_count = article_count + 1, "
-            "title_count = title_count + (id = ANY(%s))::int WHERE id = ANY(%s)",
-            [[ids[term] for term, held in terms.items() if held.in_title], list(ids.values())],
-        )
-    return ids
+    return _add([article]) if article.is_published else 0
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Index everything anew, after the analyzer or the glossary changed; returns how many articles."""
-    Posting.objects.all().delete()
-    Term.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        cursor.execute("DELETE FROM knowledge_posting")
+        cursor.execute("DELETE FROM knowledge_term")
     articles = Article.objects.filter(is_published=True).order_by("pk")
-    return sum(1 for article in articles.iterator() if index_article(article=article) >= 0)
+    done = 0
+    for batch in batched(articles.iterator(chunk_size=_BATCH)):
+        _add(batch)
+        done += len(batch)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE knowledge_term, knowledge_posting")  # the planner knows nothing of them yet
+    return done
+
+
+def batched(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """The articles in lists of a size that fits into memory with all their postings."""
+    pending = iter(articles)
+    while batch := list(islice(pending, _BATCH)):
+        yield batch
+
+
+def _add(articles: Sequence[Article]) -> int:
+    """Write the postings of articles that have none; returns how many."""
+    held = [(article.pk, rules.article_terms(_texts(article))) for article in articles]
+    counts = Counter(term for _pk, terms in held for term in terms)
+    titled = Counter(term for _pk, terms in held for term, weight in terms.items() if weight.in_title)
+    ids = _ids(sorted(counts))
+    rows = [(ids[term], pk, has.weight, has.in_title) for pk, terms in held for term, has in terms.items()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE knowledge_term AS term SET article_count = article_count + more.held, "
+            "title_count = title_count + more.titled "
+            "FROM unnest(%s::bigint[], %s::int[], %s::int[]) AS more(id, held, titled) WHERE term.id = more.id",
+            [list(ids.values()), [counts[term] for term in ids], [titled[term] for term in ids]],
+        )
+        cursor.execute(
+            "INSERT INTO knowledge_posting (term_id, article_id, weight, in_title) "
+            "SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::float8[], %s::bool[])",
+            [list(column) for column in zip(*rows, strict=True)],
+        )
+    return len(rows)
+
+
+def _texts(article: Article) -> dict[str, tuple[str, str, str]]:
+    return {code: article.text_in(code) for code in languages.CONTENT_CODES if article.text_in(code)[0]}
+
+
+def _ids(terms: list[str]) -> dict[str, int]:
+    """The ids of these terms; unknown ones are added with their neighbours."""
+    known = dict(Term.objects.filter(text__in=terms).values_list("text", "pk"))
+    made = Term.objects.bulk_create(
+        (Term(text=term, neighbours=rules.neighbours(term)) for term in terms if term not in known),
+        batch_size=_BATCH,
+    )
+    return known | {term.text: term.pk for term in made}

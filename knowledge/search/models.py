@@ -1,4 +1,4 @@
-"""Tables of the search index: the vocabulary with its neighbours, and which article holds which term."""
+"""Tables of search: the vocabulary with its neighbours, which article holds which term, what found nothing."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from helpdesk import languages
 from knowledge.articles.models import Article
 
 
 class Term(models.Model):
-    """One term of the index: a stem (`s:`), a spelling-blind skeleton (`k:`) or a concept (`c:`)."""
+    """One term of the index: a word (`k:`), a concept (`c:`) or `*`, which every article holds."""
 
     privacy: ClassVar[dict[str, str]] = {
         "id": "plain",
@@ -25,11 +26,14 @@ class Term(models.Model):
     text = models.CharField(max_length=80, unique=True)
     article_count = models.PositiveIntegerField(default=0)
     title_count = models.PositiveIntegerField(default=0)  # how many of them hold it in a title
-    # Keys of the term with one or two letters left out: two words within a typing mistake share a key.
+    # The term with each one letter left out: two words within a typing mistake share one of these.
     neighbours = ArrayField(models.CharField(max_length=80), default=list, blank=True)
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [GinIndex(fields=["neighbours"], name="term_neighbours")]
+        indexes: ClassVar[list[models.Index]] = [
+            # Without a list of pending entries: every search would have to read through it.
+            GinIndex(fields=["neighbours"], name="term_neighbours", fastupdate=False)
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -60,3 +64,28 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term_id} in {self.article_id}"
+
+
+class MissedSearch(models.Model):
+    """Words that found nothing, how often on one day. Who asked is not known; see rules.may_be_kept."""
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "plain",
+        "words": "plain",
+        "language": "plain",
+        "asked_on": "plain",
+        "times": "plain",
+    }
+
+    words = models.CharField(max_length=60)
+    language = models.CharField(max_length=2, choices=languages.CHOICES)
+    asked_on = models.DateField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["asked_on", "language", "words"], name="one_row_for_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.words} ({self.language})"

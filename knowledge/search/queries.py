@@ -23,6 +23,7 @@ CONCEPT_FACTOR, COUNTRY_FACTOR, TITLE_FACTOR = (
 )  # a concept says more than a word: somebody vouched for it
 COMMON_SHARE, COMMON_LEAST = 0.3, 60  # terms in more articles than this are left out of large collections
 CANDIDATES = 24
+MOST_NEIGHBOURS = 400  # words a typing mistake away, the commonest first
 COUNTRY_OF_CONCEPT = {"country-poland": "PL", "country-lithuania": "LT"}
 OTHER_COUNTRY, SAME_COUNTRY = 0.45, 1.25
 GENERAL_SHARE = 0.4  # "child" or "papers" only shade what is asked
@@ -47,9 +48,21 @@ class Hit:
     coverage: float = 0.0
 
 
+# Terms a typing mistake away are sought only for the words of which no term is known as it stands.
 _TERMS = """
-SELECT id, text, article_count, title_count, (SELECT count(*) FROM knowledge_article WHERE is_published)
-FROM knowledge_term WHERE (text = ANY(%(exact)s) OR neighbours && %(near)s::varchar[]) AND article_count > 0
+WITH asked AS (
+    SELECT * FROM unnest(%(slots)s::int[], %(terms)s::varchar[]) AS a(slot, text)
+), known AS MATERIALIZED (
+    SELECT id, text, article_count, title_count FROM knowledge_term
+    WHERE text = ANY(%(exact)s::varchar[]) AND article_count > 0
+), near AS (
+    SELECT id, text, article_count, title_count FROM knowledge_term
+    WHERE article_count > 0 AND neighbours && ARRAY(
+        SELECT n.key FROM unnest(%(near_slots)s::int[], %(near_keys)s::varchar[]) AS n(slot, key)
+        WHERE n.slot NOT IN (SELECT a.slot FROM asked a JOIN known USING (text))
+    ) ORDER BY article_count DESC, id LIMIT %(most)s
+)
+SELECT * FROM known UNION ALL SELECT * FROM near
 """
 _SCORES = """
 WITH asked AS (
@@ -109,13 +122,24 @@ class Chosen:
     title_worth: float
 
 
+def _wanted_terms(asked: Question) -> dict[str, object]:
+    terms, near = asked.slot_terms, asked.neighbour_keys
+    return {
+        "exact": asked.exact_terms,
+        "slots": [slot for slot, _term in terms],
+        "terms": [term for _slot, term in terms],
+        "near_slots": [slot for slot, _key in near],
+        "near_keys": [key for _slot, key in near],
+        "most": MOST_NEIGHBOURS,
+    }
+
+
 def _look_up(asked: Question) -> list[Chosen]:
     """Every known term asked for, weighed by its rarity; sets each slot's importance."""
     with connection.cursor() as cursor:
-        cursor.execute(_TERMS, {"exact": asked.exact_terms, "near": asked.neighbour_keys})
-        rows = cursor.fetchall()
-    of = max(rows[0][4], 1) if rows else 1
-    known = {text: (pk, count, titled) for pk, text, count, titled, _of in rows}
+        cursor.execute(_TERMS, _wanted_terms(asked))
+        known = {text: (pk, count, titled) for pk, text, count, titled in cursor.fetchall()}
+    of = max(known.pop(rules.EVERY, (0, 0, 0))[1], 1)
     stems = [text for text in known if text.startswith(rules.STEM)]
     chosen: list[Chosen] = []
     for number, slot in enumerate(asked.slots):

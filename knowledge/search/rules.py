@@ -23,6 +23,7 @@ LONGEST_QUESTION = 400
 MOST_WORDS = 40
 
 STEM, CONCEPT = "k:", "c:"
+EVERY = "*"  # the term that every article holds: its count is the size of the collection
 NEIGHBOURS_FROM = 5  # shorter stems have too many neighbours
 TWO_MISTAKES_FROM = 9
 MOST_NEIGHBOUR_LENGTH = 22
@@ -41,7 +42,7 @@ def article_terms(texts: dict[str, tuple[str, str, str]]) -> dict[str, Weight]:
 
     `texts` maps a language to title, summary and body.
     """
-    best: dict[str, Weight] = {}
+    best: dict[str, Weight] = {EVERY: Weight()}
     for language, parts in texts.items():
         raw: dict[str, float] = defaultdict(float)
         titled: set[str] = set()
@@ -119,15 +120,21 @@ class Question:
 
     @property
     def exact_terms(self) -> list[str]:
-        return sorted({term for slot in self.slots for term in slot.terms})
+        return sorted({term for slot in self.slots for term in slot.terms} | {EVERY})
 
     @property
-    def neighbour_keys(self) -> list[str]:
-        return (
-            sorted({key for slot in self.slots for term in slot.terms for key in neighbours(term)})
-            if self.guess
-            else []
+    def slot_terms(self) -> list[tuple[int, str]]:
+        """Every term with the number of the slot it would answer."""
+        return [(number, term) for number, slot in enumerate(self.slots) for term in slot.terms]
+
+    @property
+    def neighbour_keys(self) -> list[tuple[int, str]]:
+        """For each slot that may be a typing mistake, what its terms and those a mistake away share."""
+        numbered = [(number, slot) for number, slot in enumerate(self.slots) if not slot.is_concept]
+        found = (
+            (number, key) for number, slot in numbered for term in slot.terms for key in neighbours(term)
         )
+        return list(dict.fromkeys(found)) if self.guess else []
 
 
 OWN_READING, OTHER_READING = 1.0, 0.9
