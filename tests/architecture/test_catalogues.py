@@ -48,7 +48,20 @@ SAME_AS_SOURCE = {
 }
 # Belarusian and Russian spell these alike; every other pair that is alike was copied by mistake.
 SAME_IN_BE_AND_RU = {
-    *("Вы", "Год", "Задача", "Назад", "Нагрузка", "Новая задача", "Пароль", "Статус", "Форма", "Ход", "Час"),
+    *(
+        "Вы",
+        "Год",
+        "Задача",
+        "Месяц",
+        "Назад",
+        "Нагрузка",
+        "Новая задача",
+        "Пароль",
+        "Статус",
+        "Форма",
+        "Ход",
+        "Час",
+    ),
     *("задача", "сайт", "спам"),
     "Ганак",  # the name of the product in Cyrillic letters
 }
