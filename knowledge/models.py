@@ -1,6 +1,19 @@
 """Index of the app's models, in the order of the house."""
 
-from knowledge.articles.models import Article, Revision, Topic
-from knowledge.search.models import Posting, Term
+from knowledge.articles.models import Article, FactValue, Revision, Topic
+from knowledge.directory.models import Service
+from knowledge.feedback.models import Helpfulness, Remark
+from knowledge.search.models import MissedSearch, Posting, Term
 
-__all__ = ["Article", "Posting", "Revision", "Term", "Topic"]
+__all__ = [
+    "Article",
+    "FactValue",
+    "Helpfulness",
+    "MissedSearch",
+    "Posting",
+    "Remark",
+    "Revision",
+    "Service",
+    "Term",
+    "Topic",
+]

@@ -35,6 +35,13 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("legal:list", pgettext_lazy("navigation", "Legal cases"), "scale", (Permission.SEE_CASES,), "c"),
     Place(
+        "answers:recalls",
+        pgettext_lazy("navigation", "Changed advice"),
+        "refresh-cw",
+        (Permission.ANSWER, Permission.RECALL_ADVICE),
+        "e",
+    ),
+    Place(
         "volunteering:board",
         pgettext_lazy("navigation", "Task board"),
         "layout-list",
@@ -61,6 +68,20 @@ PLACES: tuple[Place, ...] = (
         "book-open",
         (Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES),
         "a",
+    ),
+    Place(
+        "knowledge:services",
+        pgettext_lazy("navigation", "Directory"),
+        "map-pin",
+        (Permission.EDIT_SERVICES,),
+        "d",
+    ),
+    Place(
+        "knowledge:worklists",
+        pgettext_lazy("navigation", "Articles to mend"),
+        "list-checks",
+        (Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES),
+        "r",
     ),
     Place(
         "workload:dashboard",

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import languages
+from helpdesk.accounts.models import User
 from helpdesk.text.collate import sort_key
 from knowledge.articles.models import Article, ArticleQuerySet, Country, Topic
 from knowledge.articles.rules import Section, sections
 
-NEWEST = 6
+NEWEST = 5
+# Asked while a topic page is made, with `topic`, `reader` and `country`: rooms above answer with services.
+beside_topic = Signal()
+# Asked while the editors' work-lists (knowledge:worklists) are made, with `user`: rooms that keep work for
+# editors answer with a list of WorkList.
+work_waiting = Signal()
 
 
 @dataclass(frozen=True)
@@ -27,11 +36,12 @@ class Line:
 
 
 # Every number was seen on a page of the authority or the organisation itself; see the domain facts.
+# The children's number 116 111 is confirmed for Lithuania only: Poland goes without until somebody checks it.
 EMERGENCY_LINES = (
     Line("112", "112", _("Danger to life: police, ambulance, fire. Free, day and night.")),
-    Line("116 111", "116111", _("Children and young people")),
     Line("800 120 002", "800120002", _("Violence at home, free, day and night"), Country.POLAND),
     Line("8 800 66366", "880066366", _("Women in trouble, free, day and night"), Country.LITHUANIA),
+    Line("116 111", "116111", _("Children and young people"), Country.LITHUANIA),
     Line("116 123", "116123", _("When you cannot go on, day and night"), Country.LITHUANIA),
 )
 
@@ -48,11 +58,28 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class TopicCard:
-    """A topic with the ones under it."""
+class WorkItem:
+    """One thing that waits for an editor: where to go, in which language its name is, and what to know."""
 
-    topic: Topic
-    children: list[Topic]
+    title: str
+    url: str
+    language: str = ""
+    note: str | Promise = ""
+    day: dt.date | None = None
+    count: int | None = None
+    slug: str = ""  # an article that "still true" may be said about here
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A list on the page of work for editors; `key` is its anchor, `total` counts also what is not shown."""
+
+    key: str
+    title: str | Promise
+    items: list[WorkItem]
+    total: int
+    hint: str | Promise = ""
+    more_url: str = ""
 
 
 def shown(article: Article, reader: str) -> Shown:
@@ -62,14 +89,9 @@ def shown(article: Article, reader: str) -> Shown:
     return Shown(article, language, title, summary, is_fallback=language != reader)
 
 
-def topic_cards(country: str = "") -> list[TopicCard]:
-    """The topics of the first level that are on, each with its children. One query."""
-    topics = list(Topic.objects.on_in(country))
-    return [
-        TopicCard(topic, [child for child in topics if child.parent_id == topic.pk])
-        for topic in topics
-        if topic.parent_id is None
-    ]
+def first_topics(country: str = "") -> list[Topic]:
+    """The topics of the first level that are on. One query."""
+    return list(Topic.objects.on_in(country).roots())
 
 
 def newest(reader: str) -> list[Shown]:
@@ -83,6 +105,20 @@ def articles_of(topic: Topic, reader: str, country: str = "") -> list[Shown]:
     live = Article.objects.live().for_country(country).filter(Q(topic=topic) | Q(topic__parent=topic))
     found = [shown(article, reader) for article in live.defer(*without_bodies())]
     return sorted(found, key=lambda item: (item.is_fallback, sort_key(item.title, item.language)))
+
+
+def services_beside(topic: Topic, reader: str, country: str = "") -> list[object]:
+    """What other rooms put on the page of a topic: the services that help with it."""
+    answers: list[tuple[Any, Any]] = list(
+        beside_topic.send(sender=Topic, topic=topic, reader=reader, country=country)
+    )
+    return [item for _receiver, items in answers for item in items]
+
+
+def work_from_rooms(user: User) -> list[WorkList]:
+    """The work-lists that other rooms keep for editors."""
+    answers: list[tuple[Any, Any]] = list(work_waiting.send(sender=Article, user=user))
+    return [item for _receiver, items in answers for item in items]
 
 
 def related_to(article: Article, reader: str) -> list[Shown]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,10 @@ LONGEST_BODY = 200_000
 # A line that is nothing but bold words is how people write a heading.
 _HEADING = re.compile(r"^(?:#{1,6}\s+(?P<hash>.+?)\s*#*|\*\*(?P<bold>[^*\n]+)\*\*:?)\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
+_NAMED = re.compile(r"\{\{\s*fact:\s*([a-z0-9_-]+)\s*\}\}", re.I)
+_HALF_NAMED = re.compile(r"\{\{\s*fact\b", re.I)
+# A value stands in the middle of Markdown: nothing of it may be read as Markdown, HTML or another value.
+_NOT_IN_VALUES = re.compile(r"[<>\[\]{}*`\\\n\r|]")
 _TAGS = {"p", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "br", "hr", "h3", "h4"} | {
     "table", "thead", "tbody", "tr", "th", "td", "pre"
 }  # fmt: skip
@@ -96,3 +101,38 @@ def source_hashes_after(
         return list(known)
     kept = dict(zip(before, known, strict=False))
     return [kept.get(digest, digest) for digest in after]
+
+
+def names_in(text: str) -> list[str]:
+    """The values a text names as {{fact:name}}, each once, in order."""
+    return list(dict.fromkeys(name.lower() for name in _NAMED.findall(text)))
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its values in place; a name without a value stays as it is."""
+    if "{{" not in text:
+        return text
+    return _NAMED.sub(lambda found: values.get(found[1].lower(), found[0]), text)
+
+
+def has_half_name(text: str) -> bool:
+    """Whether somebody began to name a value and did not end it: readers would see the braces."""
+    return bool(_HALF_NAMED.search(_NAMED.sub("", text)))
+
+
+def is_plain_value(value: str) -> bool:
+    return not _NOT_IN_VALUES.search(value)
+
+
+def stamp(*parts: str) -> str:
+    """A short mark of exactly these texts."""
+    return hashlib.sha256("\x00".join(parts).encode()).hexdigest()[:16]
+
+
+SOONEST_REVIEW, USUAL_REVIEW, LATEST_REVIEW = dt.timedelta(30), dt.timedelta(183), dt.timedelta(366)
+
+
+def next_review(checked_on: dt.date | None, review_by: dt.date | None, today: dt.date) -> dt.date:
+    """After a check today: again after as long as it was planned last time, between a month and a year."""
+    planned = review_by - checked_on if checked_on and review_by else USUAL_REVIEW
+    return today + min(max(planned, SOONEST_REVIEW), LATEST_REVIEW)

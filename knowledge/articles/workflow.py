@@ -33,6 +33,27 @@ class TranslationState(StrEnum):
     OUTDATED = "outdated"
 
 
+class SectionState(StrEnum):
+    """Where one section of a translation stands, by the hash of the source's section."""
+
+    MISSING = "missing"
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    OUTDATED = "outdated"
+
+
+def section_state(
+    digest: str, *, published_from: Sequence[str] | None, draft_from: Sequence[str] | None
+) -> SectionState:
+    """Reviewed when the published translation was made from this hash, a draft when only the draft was,
+    outdated when what is published was made from older words."""
+    if published_from is not None and digest in published_from:
+        return SectionState.REVIEWED
+    if draft_from is not None and digest in draft_from:
+        return SectionState.DRAFT
+    return SectionState.MISSING if published_from is None else SectionState.OUTDATED
+
+
 def translation_state(
     *, has_draft: bool, published_from: Sequence[str] | None, source_now: Sequence[str], is_source: bool
 ) -> TranslationState:

@@ -142,7 +142,31 @@ _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
     "knowledge:article": lambda world, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
     "knowledge:facts": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
     "knowledge:withdraw": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
-    "knowledge:edit": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel", "be"],
+    "knowledge:still_true": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
+    **dict.fromkeys(
+        tuple(f"knowledge:{name}" for name in ("edit", "keep", "discard", "together", "versions")),
+        lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel", "be"],
+    ),
+    **dict.fromkeys(
+        ("knowledge:version", "knowledge:restore"),
+        lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel", "be", 1],
+    ),
+    **dict.fromkeys(
+        ("knowledge:value", "knowledge:drop_value"),
+        lambda _, thing: ["no-such" if thing == "foreign" else "pl-fee"],
+    ),
+    **dict.fromkeys(
+        (
+            "knowledge:helped",
+            "knowledge:missing",
+            "knowledge:outdated",
+            "knowledge:said",
+            "knowledge:remarks",
+            "knowledge:settle",
+        ),
+        lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
+    ),
+    "knowledge:service_edit": lambda _, thing: ["no-such" if thing == "foreign" else "helpers"],
     "answers:public_text": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
     "api_article": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
 }

@@ -25,7 +25,8 @@ from knowledge.articles.models import Topic
 from tests.architecture.bundle import SECRETS, Bundle, Staff, make_bundle, make_staff, make_volunteer
 from tests.architecture.passkeys import credential
 from tests.factories.accounts import PASSWORD, OfficeFactory, UserFactory
-from tests.factories.knowledge import make_article, make_topic
+from tests.factories.directory import make_service
+from tests.factories.knowledge import make_article, make_topic, make_value
 from tests.factories.requests import make_request
 from tests.factories.web import unlock
 from tests.personas import SignIn
@@ -72,6 +73,8 @@ def build(sign_in: SignIn) -> World:
     """`vol1` is vetted to tier 2 and holds `own.held`; `vol0` holds a tier-0 task."""
     topic = make_topic("documents")
     make_article("pl-pesel", topic=topic)
+    make_value("pl-fee")
+    make_service("helpers", topics=[topic])
     warsaw = OfficeFactory.create()
     vilnius = OfficeFactory.create(slug="vilnius", name="Vilnius", country="LT", city="Vilnius")
     people, away = (_team(office, suffix) for office, suffix in ((warsaw, ""), (vilnius, "-away")))

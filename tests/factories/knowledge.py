@@ -6,7 +6,7 @@ from typing import Any
 
 from helpdesk.accounts.actors import Actor, System
 from knowledge.articles import actions
-from knowledge.articles.models import Article, Topic
+from knowledge.articles.models import Article, FactValue, Topic
 
 BY = System("tests")
 TEXTS = {
@@ -51,3 +51,8 @@ def publish_text(
         article=article, language=language, title=title, summary=summary, body=body, by=by, **more
     )
     return actions.publish(revision=draft, by=by)
+
+
+def make_value(name: str = "pl-fee", value: str = "340", *, by: Actor = BY, **fields: Any) -> FactValue:
+    """A fact value that texts name as {{fact:name}}."""
+    return actions.keep_value(name=name, value=value, by=by, **fields)[0]

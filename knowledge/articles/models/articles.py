@@ -15,6 +15,7 @@ from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 from knowledge.articles import workflow
 from knowledge.articles.models.topics import Country, Topic
+from knowledge.articles.models.values import FactValue
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -38,14 +39,17 @@ class Confidence(models.TextChoices):
 class ArticleQuerySet(models.QuerySet["Article"]):
     """What is asked about articles."""
 
+    def begun(self, today: dt.date | None = None) -> Self:
+        """What was ever open to readers: published and begun, perhaps over by now."""
+        day = today or timezone.localdate()
+        return self.filter(
+            Q(effective_from=None) | Q(effective_from__lte=day) | Q(kind=Kind.ARTICLE), is_published=True
+        )
+
     def live(self, today: dt.date | None = None) -> Self:
         """What readers may see today: published, begun, and not past its end."""
         day = today or timezone.localdate()
-        return self.filter(
-            Q(effective_until=None) | Q(effective_until__gte=day),
-            Q(effective_from=None) | Q(effective_from__lte=day) | Q(kind=Kind.ARTICLE),
-            is_published=True,
-        )
+        return self.begun(day).filter(Q(effective_until=None) | Q(effective_until__gte=day))
 
     def for_country(self, country: str | None) -> Self:
         """Articles of this country and those that hold in both."""
@@ -82,6 +86,8 @@ class Article(models.Model):
         "source_title": "plain",
         "source_url": "plain",
         "related": "plain",
+        "states": "plain",
+        "is_emergency": "plain",
         "created_at": "plain",
         "updated_at": "plain",
     }
@@ -114,6 +120,13 @@ class Article(models.Model):
     source_url = models.URLField(_("address of the source"), max_length=400, blank=True)
     related = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="related_from", verbose_name=_("related articles")
+    )
+    # The values named by what readers see now, in any language.
+    states = models.ManyToManyField(FactValue, blank=True, related_name="articles")
+    is_emergency = models.BooleanField(
+        _("emergency contacts or official channels"),
+        default=False,
+        help_text=_("Two people publish such a text together. Once set, this stays."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -157,6 +170,10 @@ class Article(models.Model):
         """The language to show a reader: hers, else the next of her order; empty when none is published."""
         order = languages.reading_order(reader)
         return next((code for code in order if getattr(self, f"title_{code}")), "")
+
+    def is_over(self, today: dt.date | None = None) -> bool:
+        """Past its last day: lists leave it out, and its own page says that it ended."""
+        return self.effective_until is not None and self.effective_until < (today or timezone.localdate())
 
     def is_past_review(self, today: dt.date | None = None) -> bool:
         return self.review_by is not None and self.review_by < (today or timezone.localdate())

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from helpdesk import languages
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
-from knowledge.articles import workflow
+from knowledge.articles import rules, workflow
 from knowledge.articles.models.articles import Article
 
 if TYPE_CHECKING:
@@ -39,6 +39,12 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def drafts(self) -> Self:
         return self.filter(state=RevisionState.DRAFT)
 
+    def live(self) -> Self:
+        """The newest published revision of each language: what readers see, values not yet filled in."""
+        return (
+            self.published().order_by("article_id", "language", "-number").distinct("article_id", "language")
+        )
+
     def latest_first(self) -> Self:
         return self.order_by("-number")
 
@@ -62,9 +68,11 @@ class Revision(models.Model):
         "body": "plain",
         "section_hashes": "plain",
         "made_from": "plain",
+        "values": "plain",
         "state": "plain",
         "significance": "plain",
         "author": "plain",
+        "proposed_by": "plain",
         "created_at": "plain",
         "published_at": "plain",
     }
@@ -79,11 +87,14 @@ class Revision(models.Model):
     made_from = models.JSONField(
         default=list, blank=True
     )  # the source's section hashes it was translated from
+    values = models.JSONField(default=dict, blank=True)  # what each named value said when this was published
     state = models.CharField(max_length=10, choices=RevisionState.choices, default=RevisionState.DRAFT)
     significance = models.CharField(
         _("what changes"), max_length=14, choices=Significance.choices, default=Significance.CLARIFICATION
     )
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The first of the two people who publish emergency contacts; any later change of the draft clears it.
+    proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -105,3 +116,13 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.language} {self.number}"
+
+    @property
+    def as_read(self) -> tuple[str, str, str]:
+        """Title, summary and body as readers had them, with the values of that day."""
+        return self.title, rules.filled(self.summary, self.values), rules.filled(self.body, self.values)
+
+    @property
+    def names(self) -> list[str]:
+        """The values this text names."""
+        return rules.names_in(f"{self.summary}\n{self.body}")

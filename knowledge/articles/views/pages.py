@@ -27,7 +27,7 @@ def _country(request: HttpRequest) -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """Search, topics by need, a way to ask a person, and the numbers that answer at night."""
     context = {
-        "cards": queries.topic_cards(),
+        "topics": queries.first_topics(),
         "newest": queries.newest(_reader()),
         "lines": queries.EMERGENCY_LINES,
         "countries": Country.choices,
@@ -47,6 +47,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
         "articles": queries.articles_of(found, _reader(), country),
         "country": country,
         "countries": Country.choices,
+        "services": queries.services_beside(found, _reader(), country),
     }
     return render(request, "knowledge/articles/topic.html", context)
 
@@ -54,12 +55,14 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @public
 @kept_for_readers
 def article(request: HttpRequest, slug: str) -> HttpResponse:
-    """One article in the reader's language, or in the next one of her order, labelled."""
-    live = Article.objects.visible_to(None).select_related("topic", "topic__parent")
-    found = get_object_or_404(live, slug=slug)
+    """One article in the reader's language, or in the next one of her order; what has ended is said."""
+    published = Article.objects.begun().select_related("topic", "topic__parent")
+    found = get_object_or_404(published, slug=slug)
     shown = queries.shown(found, _reader())
     if not shown.language:
         raise Http404
+    if found.is_over():
+        return render(request, "knowledge/articles/over.html", {"article": found, "shown": shown}, status=410)
     context = {
         "article": found,
         "shown": shown,

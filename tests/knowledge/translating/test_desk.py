@@ -62,7 +62,7 @@ def test_looking_at_a_text_saves_nothing(client: Client, sign_in: SignIn, ina_ed
     article = make_article()
     sign_in(client, ina_editor)
     page = client.post("/desk/articles/pl-pesel/ru/", TEXT | {"do": "preview"}).content.decode()
-    assert "<h3>Шаги</h3>" in page
+    assert "<h4>Шаги</h4>" in page
     assert not article.revisions.filter(language="ru").exists()
 
 

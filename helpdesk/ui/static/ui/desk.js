@@ -26,11 +26,17 @@
     else snack(words.failed);
   });
   document.addEventListener("htmx:sendError", () => { if (offline) offline.hidden = false; });
+  const isPage = (xhr) => /^\s*<!doctype/i.test(xhr.responseText);
   document.addEventListener("htmx:beforeSwap", (event) => {
     /* A whole page where a fragment was expected (sign-in again, redirect): go there instead. */
     const { xhr, elt } = event.detail;
+    if (elt.closest("[data-saves]") && isPage(xhr)) {
+      event.detail.shouldSwap = false; /* what is typed stays here: never leave it by itself */
+      snack(words.failed);
+      return;
+    }
     const wanted = elt.closest("[hx-boost], [hx-select]");
-    if (wanted || !/^\s*<!doctype/i.test(xhr.responseText) || xhr.status >= 400) return;
+    if (wanted || !isPage(xhr) || xhr.status >= 400) return;
     event.detail.shouldSwap = false;
     window.location.assign(xhr.responseURL);
   });
@@ -270,7 +276,9 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt?.closest?.("form[data-autosave]");
     if (!form) return;
-    if (event.detail.successful) kept.delete(form.dataset.autosave);
+    const fine = event.detail.successful && !isPage(event.detail.xhr);
+    if (fine && event.detail.elt.hasAttribute("data-saves")) leaving.delete(form.dataset.autosave);
+    else if (fine) kept.delete(form.dataset.autosave);
     else leaving.add(form.dataset.autosave);
   });
   window.addEventListener("beforeunload", (event) => {

@@ -14,7 +14,7 @@ from helpdesk.text.collate import sort_key
 from knowledge.articles.models import Article, Revision
 from knowledge.articles.queries import without_bodies
 from knowledge.articles.rules import Section, sections
-from knowledge.articles.workflow import TranslationState, translation_state
+from knowledge.articles.workflow import SectionState, TranslationState, section_state, translation_state
 
 STATE_LABELS: dict[str, str | Promise] = {
     TranslationState.MISSING: pgettext_lazy("status", "missing"),
@@ -27,6 +27,20 @@ STATE_TONES = {
     TranslationState.DRAFT: "info",
     TranslationState.PUBLISHED: "ok",
     TranslationState.OUTDATED: "warn",
+}
+
+
+SECTION_LABELS: dict[str, str | Promise] = {
+    SectionState.MISSING: pgettext_lazy("status", "missing"),
+    SectionState.DRAFT: pgettext_lazy("status", "draft"),
+    SectionState.REVIEWED: pgettext_lazy("status", "reviewed"),
+    SectionState.OUTDATED: pgettext_lazy("status", "changed since the translation"),
+}
+SECTION_TONES = {
+    SectionState.MISSING: "plain",
+    SectionState.DRAFT: "info",
+    SectionState.REVIEWED: "ok",
+    SectionState.OUTDATED: "warn",
 }
 
 
@@ -59,10 +73,22 @@ class Row:
 
 @dataclass(frozen=True)
 class SourceSection:
-    """A section of the source, and whether it changed since the translation was made."""
+    """A section of the source and where its translation stands; no state beside the source itself."""
 
     section: Section
-    changed: bool
+    state: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return self.state == SectionState.OUTDATED
+
+    @property
+    def label(self) -> str | Promise:
+        return SECTION_LABELS.get(self.state, "")
+
+    @property
+    def tone(self) -> str:
+        return SECTION_TONES[SectionState(self.state)]
 
 
 def rows(user: User, *, language: str = "", state: str = "") -> list[Row]:
@@ -117,12 +143,29 @@ def draft_of(article: Article, language: str) -> Revision | None:
 
 
 def source_sections(article: Article, language: str) -> list[SourceSection]:
-    """The published source beside a translation, changed sections marked."""
+    """The published source, with where each section's translation into `language` stands."""
     title, summary, body = article.text_in(article.source_language)
     every = [Section("head", title, summary), *sections(body)] if title else []
+    if language == article.source_language:
+        return [SourceSection(section) for section in every]
     last = article.revisions.published().filter(language=language).latest_first().first()
-    if language == article.source_language or last is None:
-        return [SourceSection(section, changed=False) for section in every]
-    known = set(last.made_from)
+    draft = draft_of(article, language)
     hashes = [*article.source_hashes, *[""] * len(every)]
-    return [SourceSection(section, hashes[at] not in known) for at, section in enumerate(every)]
+    return [
+        SourceSection(
+            section,
+            section_state(
+                hashes[at],
+                published_from=last.made_from if last else None,
+                draft_from=draft.made_from if draft else None,
+            ),
+        )
+        for at, section in enumerate(every)
+    ]
+
+
+def raw_text(article: Article, language: str) -> dict[str, str]:
+    """What an editor begins with: the draft, else the published text with its values named, else nothing."""
+    versions = article.revisions.filter(language=language)
+    lying = versions.drafts().first() or versions.published().latest_first().first()
+    return {name: getattr(lying, name) for name in ("title", "summary", "body")} if lying else {}

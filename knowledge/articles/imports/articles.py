@@ -2,71 +2,41 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator, validate_slug
-from django.db import Error, transaction
-
 from helpdesk import languages
 from helpdesk.accounts.actors import Actor
-from helpdesk.accounts.errors import NotNow
 from knowledge.articles import actions
+from knowledge.articles.imports.reading import (
+    BadItem,
+    ImportResult,
+    Refusal,
+    address_of,
+    date_of,
+    guarded,
+    one_of,
+    read_items,
+    slug_of,
+)
+from knowledge.articles.imports.values import import_facts
 from knowledge.articles.models import Article, Confidence, Country, Kind, Topic
 
-LARGEST_FILE = 20_000_000
 LONGEST_TITLE = 200
 _DATES = ("effective_from", "effective_until", "checked_on", "review_by")
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """One item that stayed outside, and why."""
-
-    item: int  # counted from 1
-    slug: str
-    reason: str
-
-    def __str__(self) -> str:
-        return f"item {self.item} ({self.slug or 'no slug'}): {self.reason}"
-
-
-@dataclass
-class ImportResult:
-    """What an import did."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    refused: list[Refusal] = field(default_factory=list)
-
-    def add(self, other: ImportResult) -> None:
-        self.created += other.created
-        self.updated += other.updated
-        self.unchanged += other.unchanged
-        self.refused += other.refused
-
-
-class BadItem(ValueError):
-    """An item that cannot be taken as it is; the message says why."""
 
 
 def import_topics(path: Path | str, by: Actor) -> ImportResult:
     """Topics with their children: a list of `{slug, name: {lang: ...}, countries, icon, order, children}`."""
     result = ImportResult()
-    items = _read(Path(path), "topics", result)
+    items = read_items(Path(path), "topics", result)
     for number, item in enumerate(items, 1):
-        _guarded(result, number, item, lambda item=item: _keep_topic(item, None, by))
+        guarded(result, number, item, lambda item=item: _keep_topic(item, None, by))
     return result
 
 
 def _keep_topic(item: dict[str, Any], parent: Topic | None, by: Actor) -> str:
-    slug = _slug(item)
+    slug = slug_of(item)
     names = item.get("name", {})
     if not isinstance(names, dict) or not any(names.values()):
         raise BadItem("a topic needs a name")
@@ -89,18 +59,22 @@ def _keep_topic(item: dict[str, Any], parent: Topic | None, by: Actor) -> str:
 
 
 def import_articles(path: Path | str, by: Actor) -> ImportResult:
-    """Articles from `{"articles": [...]}`, a list, or one article; from a folder, every `*.json` in it.
+    """Articles from `{"articles": [...]}`, a list, or one article; from a folder, every `*.json` in it,
+    after the values of a `facts.json` beside the folder.
 
     Idempotent by slug: what is the same stays, what differs becomes a new published revision.
     """
     place = Path(path)
     result = ImportResult()
     files = sorted(place.glob("*.json")) if place.is_dir() else [place]
+    values = place.resolve().parent / "facts.json"
+    if place.is_dir() and values.exists():
+        result.refused += import_facts(values, by).refused
     everything: list[tuple[int, dict[str, Any]]] = []
     for file in files:
-        items = list(enumerate(_read(file, "articles", result), 1))
+        items = list(enumerate(read_items(file, "articles", result), 1))
         for number, item in items:
-            _guarded(result, number, item, lambda item=item: _keep_article(item, by))
+            guarded(result, number, item, lambda item=item: _keep_article(item, by))
         everything += items
     for number, item in everything:
         _relate(number, item, by, result)
@@ -108,7 +82,8 @@ def import_articles(path: Path | str, by: Actor) -> ImportResult:
 
 
 def _keep_article(item: dict[str, Any], by: Actor) -> str:
-    slug = _slug(item)
+    actions.one_publisher()
+    slug = slug_of(item)
     texts = _texts(item)
     facts = _facts(item, texts)
     article = Article.objects.filter(slug=slug).first()
@@ -118,10 +93,12 @@ def _keep_article(item: dict[str, Any], by: Actor) -> str:
     else:
         actions.change_facts(article=article, by=by, **facts)
     source = article.source_language
+    known = {revision.language: revision for revision in article.revisions.live()}
     changed = 0
     for language in sorted(texts, key=lambda code: code != source):
         title, summary, body = texts[language]
-        if (title, summary, body) != article.text_in(language):
+        live = known.get(language)
+        if live is None or (title, summary, body) != (live.title, live.summary, live.body):
             draft = actions.save_draft(
                 article=article, language=language, title=title, summary=summary, body=body, by=by
             )
@@ -168,48 +145,14 @@ def _facts(item: dict[str, Any], texts: dict[str, tuple[str, str, str]]) -> dict
         "topic": topic,
         "country": country,
         "source_language": source,
-        "kind": _one_of(item, "kind", Kind.values, Kind.ARTICLE),
-        "confidence": _one_of(item, "confidence", Confidence.values, Confidence.UNVERIFIED),
+        "kind": one_of(item, "kind", Kind.values, Kind.ARTICLE),
+        "confidence": one_of(item, "confidence", Confidence.values, Confidence.UNVERIFIED),
         "source_title": str(item.get("source_title") or origin.get("title") or "")[:200],
-        "source_url": _address(item.get("source_url") or origin.get("url") or ""),
+        "source_url": address_of(item.get("source_url") or origin.get("url") or ""),
     }
-    return facts | {name: _date(item, name) for name in _DATES}
-
-
-def _one_of(item: dict[str, Any], name: str, values: list[str], default: str) -> str:
-    value = str(item.get(name) or default)
-    if value not in values:
-        raise BadItem(f"{name} must be one of {', '.join(values)}, not {value!r}")
-    return value
-
-
-def _date(item: dict[str, Any], name: str) -> dt.date | None:
-    value = item.get(name)
-    if not value:
-        return None
-    try:
-        return dt.date.fromisoformat(str(value))
-    except ValueError:
-        raise BadItem(f"{name} must be a date like 2026-05-31, not {value!r}") from None
-
-
-def _address(value: object) -> str:
-    text = str(value).strip()
-    if text:
-        try:
-            URLValidator(schemes=["http", "https"])(text)
-        except ValidationError:
-            raise BadItem(f"the address of the source cannot be read: {text[:80]!r}") from None
-    return text
-
-
-def _slug(item: dict[str, Any]) -> str:
-    slug = str(item.get("slug", ""))
-    try:
-        validate_slug(slug)
-    except ValidationError:
-        raise BadItem(f"the slug must be letters, digits and hyphens, not {slug[:60]!r}") from None
-    return slug
+    if "is_emergency" in item:
+        facts["is_emergency"] = item["is_emergency"] is True
+    return facts | {name: date_of(item, name) for name in _DATES}
 
 
 def _relate(number: int, item: object, by: Actor, result: ImportResult) -> None:
@@ -222,39 +165,3 @@ def _relate(number: int, item: object, by: Actor, result: ImportResult) -> None:
     if missing:
         result.refused.append(Refusal(number, article.slug, f"no such related: {', '.join(sorted(missing))}"))
     actions.relate(article=article, others=others, by=by)
-
-
-def _guarded(result: ImportResult, number: int, item: object, work: Any) -> None:
-    """Take one item whole or not at all, and note which."""
-    slug = str(item.get("slug", "")) if isinstance(item, dict) else ""
-    try:
-        if not isinstance(item, dict):
-            raise BadItem("not an object")
-        with transaction.atomic():
-            outcome = work()
-    except (BadItem, NotNow) as refused:
-        result.refused.append(Refusal(number, slug[:80], str(refused)))
-    except (Error, TypeError, ValueError) as broken:
-        result.refused.append(Refusal(number, slug[:80], f"{type(broken).__name__}: {str(broken)[:120]}"))
-    else:
-        setattr(result, outcome, getattr(result, outcome) + 1)
-
-
-def _read(path: Path, name: str, result: ImportResult) -> Iterator[Any]:
-    """The items of a file; nothing, with a refusal that names the line, when it is not readable JSON."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadItem(f"{path.name} is too large")
-        content = json.loads(path.read_text("utf-8"))
-    except json.JSONDecodeError as broken:
-        result.refused.append(Refusal(0, path.name, f"line {broken.lineno}: {broken.msg}"))
-        return iter(())
-    except (OSError, UnicodeDecodeError, BadItem) as broken:
-        result.refused.append(Refusal(0, path.name, str(broken)))
-        return iter(())
-    if isinstance(content, dict):
-        content = content.get(name, [content])
-    if not isinstance(content, list):
-        result.refused.append(Refusal(0, path.name, f"expected a list of {name}"))
-        return iter(())
-    return iter(content)
