@@ -28,6 +28,7 @@ class Permission(StrEnum):
     TRIAGE = "triage"
     ASSIGN = "assign"
     ANSWER = "answer"
+    RECALL_ADVICE = "recall_advice"
     WRITE_NOTE = "write_note"
     GROUP = "group"
     SEE_CASES = "see_cases"
@@ -87,6 +88,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REVEAL_STORY,
             Permission.TRIAGE,
             Permission.ANSWER,
+            Permission.RECALL_ADVICE,
             Permission.WRITE_NOTE,
             Permission.GROUP,
             Permission.SEE_CASES,

@@ -18,4 +18,5 @@ class Reason(TextChoices):
     CLOSING = "closing", pgettext_lazy("reason", "closing the request")
     SUGGESTIONS = "suggestions", pgettext_lazy("reason", "suggestions by the program")
     DELIVERY = "delivery", pgettext_lazy("reason", "sending a message by the program")
+    ARTICLES = "articles", pgettext_lazy("reason", "keeping articles true")
     SIGN_IN = "sign_in", pgettext_lazy("reason", "checking a second factor")

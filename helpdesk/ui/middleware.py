@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
@@ -66,6 +67,19 @@ class SafetyHeaders:
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
 
 
+REASON_NOT_FROM_HERE = "The form was not posted from our own page."
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def tokenless(view: View) -> View:
+    """For forms that anybody may send, on pages kept for all readers: there is no session to hold a token.
+
+    Nobody's rights are used by such a form, so TracelessCsrf asks only that it was posted from our own page.
+    """
+    view.tokenless = True  # type: ignore[attr-defined]
+    return view
+
+
 class TracelessCsrf(CsrfViewMiddleware):
     """Django's check for a site that sends `no-referrer`.
 
@@ -73,6 +87,23 @@ class TracelessCsrf(CsrfViewMiddleware):
     and no Referer, which Django refuses. `Sec-Fetch-Site` is set by the browser and no page can forge it,
     so it takes their place; where an old browser lacks it, the token in the SameSite session decides alone.
     """
+
+    def process_view(
+        self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
+    ) -> HttpResponseForbidden | None:
+        if not getattr(callback, "tokenless", False):
+            return super().process_view(request, callback, callback_args, callback_kwargs)
+        trusted = request.method in {"GET", "HEAD"} or getattr(request, "_dont_enforce_csrf_checks", False)
+        if trusted or self._was_posted_here(request):
+            return None
+        refusal: HttpResponseForbidden = self._reject(request, REASON_NOT_FROM_HERE)  # type: ignore[attr-defined]
+        return refusal
+
+    def _was_posted_here(self, request: HttpRequest) -> bool:
+        """Said by the browser itself, in one header or the other; silence is not enough here."""
+        if "Sec-Fetch-Site" in request.headers:
+            return request.headers["Sec-Fetch-Site"] == "same-origin"
+        return request.META.get("HTTP_ORIGIN", "null") != "null" and self._origin_verified(request)
 
     def _origin_verified(self, request: HttpRequest) -> bool:
         if request.META.get("HTTP_ORIGIN") == "null":

@@ -1,23 +1,27 @@
-"""Keeping the index: the same transaction that publishes an article changes its postings."""
+"""Keeping the index in the transaction that publishes an article, and counting what found nothing."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
 from django.dispatch import receiver
+from django.utils import timezone
 
 from helpdesk import languages
 from knowledge.articles.models import Article
 from knowledge.articles.notifications import article_changed
 from knowledge.search import rules
-from knowledge.search.models import Term
+from knowledge.search.models import MissedSearch, Term
 
 _LOCK = 0x6B6E6F77  # one writer of the index at a time: counts of shared terms would deadlock otherwise
 _BATCH = 500
+MOST_MISSED_A_DAY = 500  # different ones; who floods the list adds nothing to it
+MISSED_DAYS_KEPT = 90
 
 
 @receiver(article_changed, dispatch_uid="search-index")
@@ -76,7 +80,8 @@ def _add(articles: Sequence[Article]) -> int:
         cursor.execute(
             "UPDATE knowledge_term AS term SET article_count = article_count + more.held, "
             "title_count = title_count + more.titled "
-            "FROM unnest(%s::bigint[], %s::int[], %s::int[]) AS more(id, held, titled) WHERE term.id = more.id",
+            "FROM unnest(%s::bigint[], %s::int[], %s::int[]) AS more(id, held, titled) "
+            "WHERE term.id = more.id",
             [list(ids.values()), [counts[term] for term in ids], [titled[term] for term in ids]],
         )
         cursor.execute(
@@ -99,3 +104,25 @@ def _ids(terms: list[str]) -> dict[str, int]:
         batch_size=_BATCH,
     )
     return known | {term.text: term.pk for term in made}
+
+
+def note_missed(*, asked: str, language: str) -> bool:
+    """Count a search that found nothing, without who asked; whether it was fit to be kept. Two queries."""
+    words = rules.may_be_kept(asked)
+    today = timezone.localdate()
+    if not words or MissedSearch.objects.filter(asked_on=today).count() >= MOST_MISSED_A_DAY:
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO knowledge_missedsearch AS known (words, language, asked_on, times) "
+            "VALUES (%s, %s, %s, 1) ON CONFLICT ON CONSTRAINT one_row_for_a_day "
+            "DO UPDATE SET times = known.times + 1",
+            [words, language, today],
+        )
+    return True
+
+
+def forget_old() -> int:
+    """Searches nobody wrote an article about in time; returns how many rows are gone."""
+    last = timezone.localdate() - timedelta(days=MISSED_DAYS_KEPT)
+    return MissedSearch.objects.filter(asked_on__lt=last).delete()[0]

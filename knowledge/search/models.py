@@ -1,4 +1,4 @@
-"""Tables of search: the vocabulary with its neighbours, which article holds which term, what found nothing."""
+"""Tables of search: terms with their neighbours, which article holds which, and what found nothing."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ SATURATION = 1.2
 LONGEST_TERM = 80
 LONGEST_QUESTION = 400
 MOST_WORDS = 40
+LONGEST_KEPT, MOST_KEPT_WORDS = 60, 6  # of a search that found nothing
 
 STEM, CONCEPT = "k:", "c:"
 EVERY = "*"  # the term that every article holds: its count is the size of the collection
@@ -180,3 +181,20 @@ def _ask_concepts(asked: Question, *, near: bool) -> None:
 def rarity(article_count: int, of: int) -> float:
     """BM25's inverse document frequency, never negative."""
     return math.log(1 + (of - article_count + 0.5) / (article_count + 0.5))
+
+
+def may_be_kept(asked: str) -> str:
+    """The words of a search that found nothing, fit to be kept for editors; empty when they may not be.
+
+    A number or an address in them can be somebody's; so can two words with a capital letter (a name).
+    """
+    words = asked.split()
+    text = " ".join(words)
+    if not words or len(words) > MOST_KEPT_WORDS or len(text) > LONGEST_KEPT:
+        return ""
+    if any(letter.isdigit() or letter == "@" for letter in text):
+        return ""
+    if sum(word[0].isupper() and not (len(word) > 1 and word.isupper()) for word in words) > 1:
+        return ""
+    kept = text.lower().strip(" .,;:!?…\"'«»„“”()[]<>")
+    return kept if any(letter.isalpha() for letter in kept) else ""

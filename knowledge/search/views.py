@@ -1,4 +1,4 @@
-"""The page of search results. Never kept anywhere: a question is the reader's own."""
+"""The page of search results. A question is the reader's own: only words that found nothing are counted."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from django.utils.translation import get_language
 
 from helpdesk import languages
 from helpdesk.accounts.access import public
+from helpdesk.accounts.throttle import Limit, take
 from helpdesk.ui.forms import plain_text
 from knowledge.articles.models import Country
+from knowledge.search.actions import note_missed
 from knowledge.search.queries import find
 from knowledge.search.rules import LONGEST_QUESTION
 
 MOST_SHOWN = 8
+MISSES = Limit("misses", 30, 60 * 60)  # more from one place are not counted; the page is shown all the same
 
 
 @public
@@ -25,6 +28,8 @@ def search(request: HttpRequest) -> HttpResponse:
     reader = get_language() or languages.DEFAULT
     hits = find(asked, reader, country, MOST_SHOWN) if asked else []
     fitting = [hit for hit in hits if hit.answer]
+    if asked and not fitting and not take(MISSES, request):
+        note_missed(asked=asked, language=reader)
     context = {
         "asked": asked,
         "country": country,

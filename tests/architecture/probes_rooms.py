@@ -17,6 +17,7 @@ from helpdesk.audit.models import AccessEntry
 from helpdesk.team.models import SignInReset, TeamInvitation
 from knowledge.articles.actions import save_draft
 from knowledge.articles.models import Article, Revision
+from knowledge.directory.models import Service
 from tests.architecture.bundle import SECRETS
 from tests.architecture.visitor import ALL, META, NONE, Visitor, done
 
@@ -220,6 +221,12 @@ def publish_article(at: Visitor) -> str:
     at.post("knowledge:withdraw", "pl-pesel")
     assert published == (not Article.objects.get(slug="pl-pesel").is_published)
     return done(is_done=published)
+
+
+def edit_service(at: Visitor) -> str:
+    service = {"name": "Other", "kind": "ngo", "country": "PL", "status": "closed", "about_en": "Helps."}
+    at.post("knowledge:service_edit", "helpers", **service)
+    return done(is_done=Service.objects.get(slug="helpers").name == "Other")
 
 
 def read_dashboard(at: Visitor) -> str:

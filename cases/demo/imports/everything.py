@@ -25,8 +25,9 @@ from helpdesk.accounts.models import Office, User
 from helpdesk.audit.guard import action, writing
 from helpdesk.sealing.receipts import derive
 from helpdesk.team.actions import create_demo_staff
-from knowledge.articles.imports import import_articles, import_topics
+from knowledge.articles.imports import import_articles, import_facts, import_topics
 from knowledge.articles.models import Topic
+from knowledge.directory.imports import import_services
 
 FOLDER = Path(__file__).resolve().parent.parent
 KNOWLEDGE = FOLDER.parent.parent / "knowledge" / "demo"
@@ -56,8 +57,10 @@ def load() -> dict[str, int]:
 def _load() -> dict[str, int]:
     staff = create_demo_staff()
     import_topics(KNOWLEDGE / "topics.json", SYSTEM)
+    import_facts(KNOWLEDGE / "facts.json", SYSTEM)
     for path in sorted((KNOWLEDGE / "articles").glob("*.json")):
         import_articles(path, SYSTEM)
+    import_services(KNOWLEDGE / "directory.json", SYSTEM)
     import_case_types(FOLDER / "case_types.json")
     operators = {"PL": staff["alena"], "LT": staff["jonas"]}
     items: list[Item] = json.loads((FOLDER / "requests.json").read_text(encoding="utf-8"))
