@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from knowledge.articles import actions
-from knowledge.articles.models import Kind
+from knowledge.articles.models import Country, Kind
+from knowledge.articles.queries import EMERGENCY_LINES
 from tests.factories.knowledge import BY, make_article, make_topic, publish_text
 
 pytestmark = pytest.mark.django_db
@@ -29,8 +30,24 @@ def test_home_offers_search_topics_a_person_and_emergency_numbers(client: Client
     assert 'role="search"' in html
     assert "Права жыць тут" in html
     assert "tel:112" in html
-    assert "116 111" in html
+    assert "tel:116111" in html
     assert reverse("intake:story") in page(client, reverse("home")) or "write/" in html
+
+
+def test_home_names_only_topics_of_the_first_level(client: Client) -> None:
+    parent = make_topic("legalization", name_en="Right to stay")
+    make_topic("asylum", parent=parent, name_en="Asking for protection")
+    html = page(client, "/en/")
+    assert "Right to stay" in html
+    assert "Asking for protection" not in html
+    assert "Asking for protection" in page(client, "/en/topics/legalization/")
+
+
+def test_the_childrens_number_is_not_given_for_poland_before_somebody_checked_it(client: Client) -> None:
+    countries = {line.country for line in EMERGENCY_LINES if line.dial == "116111"}
+    assert countries == {Country.LITHUANIA}
+    html = page(client, "/en/")
+    assert "Children and young people (Lithuania)" in " ".join(html.split())
 
 
 @pytest.mark.parametrize("address", ["/be/", "/be/topics/documents/", "/be/articles/pl-pesel/"])
@@ -96,7 +113,7 @@ def test_a_programme_vanishes_after_its_end(client: Client) -> None:
     today = timezone.localdate()
     make_article("over", kind=Kind.PROGRAMME, effective_until=today - dt.timedelta(days=1))
     make_article("running", kind=Kind.PROGRAMME, effective_until=today)
-    assert client.get("/be/articles/over/").status_code == 404
+    assert client.get("/be/articles/over/").status_code == 410
     assert client.get("/be/articles/running/").status_code == 200
 
 
