@@ -1,5 +1,6 @@
 """Index of the rooms' models, in the order of the flow."""
 
+from cases.answers.models import AdviceRecall, Correction, CorrectionText
 from cases.closing.models import StatisticsRow
 from cases.legal.models import (
     CaseType,
@@ -16,12 +17,15 @@ from cases.triage.models import Suggestion
 from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
 
 __all__ = [
+    "AdviceRecall",
     "Break",
     "CaseType",
     "CheckIn",
     "Claim",
     "Client",
     "Consultation",
+    "Correction",
+    "CorrectionText",
     "Event",
     "HelpRequest",
     "Household",

@@ -27,7 +27,10 @@ class Duty(NamedTuple):
 SCHEDULE = (
     Duty("messaging.sweep", timedelta(minutes=1)),
     Duty("cases.triage.suggest_missing", timedelta(minutes=5)),
+    Duty("cases.answers.look_for_recalls", timedelta(minutes=5)),
     Duty("cases.volunteering.expire_claims", timedelta(hours=1)),
+    Duty("knowledge.feedback.forget_old", timedelta(hours=24)),
+    Duty("knowledge.search.forget_old", timedelta(hours=24)),
 )
 
 app.conf.beat_schedule = {

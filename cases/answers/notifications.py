@@ -1,11 +1,28 @@
-"""The client hears that there is an answer, contentless and only as she wished."""
+"""The client hears of something new, contentless and only as she wished; the worker hears of its work."""
 
 from __future__ import annotations
 
-from cases.requests.models import HelpRequest
+from celery import current_app
+from django.db import transaction
+
+from cases.answers.models import AdviceRecall
+from cases.requests.models import Client, HelpRequest
 from cases.requests.notifications import tell
 from helpdesk.messaging.rules import Kind
 
 
 def answered(help_request: HelpRequest) -> None:
     tell(help_request.client, Kind.ANSWER)
+
+
+def corrected(client: Client) -> None:
+    tell(client, Kind.ANSWER)
+
+
+def corrections_wait(recall: AdviceRecall) -> None:
+    """After commit, asks the worker to send; a lost message is found again by the beat."""
+    recall_id = str(recall.pk)
+    transaction.on_commit(
+        lambda: current_app.send_task("cases.answers.send_corrections", [recall_id], retry=False),
+        robust=True,
+    )

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from cases.answers import views
+from cases.answers.views import articles, recalls, replies
 
 desk_urlpatterns = [
-    path("requests/<uuid:request_id>/reply/", views.reply, name="reply"),
-    path("answers/<slug:slug>/text/", views.public_text, name="public_text"),
+    path("requests/<uuid:request_id>/reply/", replies.reply, name="reply"),
+    path("answers/<slug:slug>/text/", replies.public_text, name="public_text"),
+    path("answers/<uuid:message_id>/article/", articles.draft_article, name="draft_article"),
+    path("recalls/", recalls.list_recalls, name="recalls"),
+    path("recalls/<uuid:recall_id>/", recalls.recall, name="recall"),
+    path("recalls/<uuid:recall_id>/not-needed/", recalls.not_needed, name="recall_not_needed"),
+    path("recalls/<uuid:recall_id>/correct/", recalls.correct, name="recall_correct"),
 ]

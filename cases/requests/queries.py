@@ -23,6 +23,7 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "unassigned": (_("It was given back to the queue"), "user-minus", ""),
     "triaged": (_("Sorted: topic, urgency or flags"), "tags", ""),
     "answered": (_("An answer was sent"), "reply", "ok"),
+    "corrected": (_("A correction was sent: an article has changed"), "refresh-cw", "warn"),
     "client_wrote": (_("The person wrote"), "message-circle", "info"),
     "joined_case": (_("It joined a legal case"), "scale", "info"),
     "left_case": (_("It left the legal case"), "scale", ""),

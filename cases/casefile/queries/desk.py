@@ -8,7 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BinaryField, BooleanField, CharField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import (
+    BinaryField,
+    BooleanField,
+    CharField,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+)
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import get_language
 
@@ -53,6 +63,7 @@ class Line:
     icon: str = ""
     tone: str = ""
     key: str = ""
+    author_id: Any = None  # of a message written here
     sealed: Sealed = field(default_factory=Sealed)
 
 
@@ -218,26 +229,27 @@ def _lines(help_request: HelpRequest) -> list[Line]:
     """Messages, notes and events of one request in one query, oldest first."""
     nothing, none = Value(""), Value(None, output_field=CharField())
     never = Value(value=False, output_field=BooleanField())
+    nobody = Value(None, output_field=UUIDField())
     messages = Message.objects.filter(help_request=help_request).annotate(
         **_columns(
             "message", at=F("sent_at"), who=F("author__name"), sealed=F("body"), says=F("from_client"),
             title=F("revision__title"), slug=F("revision__article__slug"),
-            number=Cast("revision__number", CharField()), lang=F("language"),
+            number=Cast("revision__number", CharField()), lang=F("language"), author=F("author_id"),
         )
     )  # fmt: skip
     notes = Note.objects.filter(help_request=help_request).annotate(
         **_columns(
             "note", at=F("written_at"), who=F("author__name"), sealed=F("body"), says=never,
-            title=none, slug=none, number=none, lang=F("language"),
+            title=none, slug=none, number=none, lang=F("language"), author=nobody,
         )
     )  # fmt: skip
     events = Event.objects.filter(help_request=help_request).annotate(
         **_columns(
             "event", at=F("happened_at"), who=F("user__name"), sealed=Value(b"", output_field=BinaryField()),
-            says=never, title=F("kind"), slug=none, number=none, lang=nothing,
+            says=never, title=F("kind"), slug=none, number=none, lang=nothing, author=nobody,
         )
     )  # fmt: skip
-    columns = ("line", "key", "at_", "who", "sealed", "says", "title_", "slug", "number_", "lang")
+    columns = ("line", "key", "at_", "who", "sealed", "says", "title_", "slug", "number_", "lang", "author_")
     rows = [part.order_by().values_list(*columns) for part in (messages, notes, events)]
     union = rows[0].union(*rows[1:], all=True).order_by("at_")[:MOST_LINES]
     return [_line(row) for row in union]
@@ -255,15 +267,16 @@ def _columns(kind: str, **found: Any) -> dict[str, Any]:
         "slug": found["slug"],
         "number_": found["number"],
         "lang": found["lang"],
+        "author_": found["author"],
     }
 
 
 def _line(row: tuple[Any, ...]) -> Line:
-    kind, key, at, who, sealed, says, title, slug, number, language = row
+    kind, key, at, who, sealed, says, title, slug, number, language, author = row
     if kind == "event":
         words, icon, tone = event_words(title)
         return Line(kind, at, who or "", words=words, icon=icon, tone=tone, key=title)
     return Line(
         kind, at, who or "", language, bool(says), title=title or "", slug=slug or "",
-        number=int(number) if number else None, key=key, sealed=sealed,
+        number=int(number) if number else None, key=key, author_id=author, sealed=sealed,
     )  # fmt: skip

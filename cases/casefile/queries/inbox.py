@@ -28,6 +28,7 @@ PUBLIC_WORDS: dict[str, Promise] = {
     "triaged": _("A person read it and sorted it."),
     "assigned": _("A person works on it."),
     "answered": _("We answered you."),
+    "corrected": _("We corrected something that we told you before."),
     "client_wrote": _("You wrote to us."),
     "joined_case": _("A lawyer works on it."),
     "left_case": _("The lawyer gave it back to the help desk."),

@@ -55,6 +55,7 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "may_triage": user.can(Permission.TRIAGE),
         "may_close": user.can(Permission.CLOSE),
         "may_group": user.can(Permission.GROUP),
+        "may_edit_articles": user.can(Permission.EDIT_ARTICLES),
         "may_cite": user.can(Permission.ANSWER),
         "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN),
         "may_make_tasks": user.can(Permission.MANAGE_TASKS),

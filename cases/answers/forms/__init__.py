@@ -1,0 +1,5 @@
+"""Shapes of what is typed in this room."""
+
+from cases.answers.forms.replies import ReplyForm
+
+__all__ = ["ReplyForm"]

@@ -1,0 +1,110 @@
+"""Recalls of advice: the change that made an old text wrong, what was decided, and who has been corrected."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from cases.requests.models import Message
+from cases.requests.models.privacy import plain
+from helpdesk import languages
+from helpdesk.accounts.models import User
+from helpdesk.audit.guard import Guarded, GuardedQuerySet
+from helpdesk.sealing.fields import SealedField
+from helpdesk.sealing.models import DataKey
+from knowledge.articles.models import Revision
+
+
+class RecallState(models.TextChoices):
+    OPEN = "open", pgettext_lazy("recall", "to decide")
+    NOT_NEEDED = "not_needed", pgettext_lazy("recall", "not needed")
+    SENT = "sent", pgettext_lazy("recall", "corrected")
+
+
+class AdviceRecallQuerySet(GuardedQuerySet):
+    """The words in which lists ask for recalls."""
+
+    def open(self) -> Self:
+        return self.filter(state=RecallState.OPEN)
+
+    def sent(self) -> Self:
+        return self.filter(state=RecallState.SENT)
+
+
+class AdviceRecall(Guarded):
+    """One material change of an article that somebody had been told before; a lawyer decides."""
+
+    privacy: ClassVar[dict[str, str]] = {
+        **plain("id", "revision", "state", "noticed_at", "decided_by", "decided_at", "text_key"),
+        "reason": "personal",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    revision = models.OneToOneField(Revision, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=RecallState.choices, default=RecallState.OPEN)
+    noticed_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=500, blank=True)  # why no correction is needed
+    text_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)
+
+    objects = AdviceRecallQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-noticed_at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(state="open", decided_by=None, decided_at=None)
+                | Q(state__in=("not_needed", "sent"), decided_by__isnull=False, decided_at__isnull=False),
+                name="recall_is_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=(Q(state="not_needed") & ~Q(reason="")) | (~Q(state="not_needed") & Q(reason="")),
+                name="recall_not_needed_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"recall {self.id}"
+
+
+class CorrectionText(Guarded):
+    """The correction of one recall in one language."""
+
+    privacy: ClassVar[dict[str, str]] = {**plain("id", "recall", "language"), "body": "sealed"}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recall = models.ForeignKey(AdviceRecall, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=2, choices=languages.CHOICES)
+    body = SealedField(key="recall.text_key")
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["recall", "language"], name="one_correction_text_each_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"correction in {self.language}"
+
+
+class Correction(Guarded):
+    """One message that was put right; it can happen to a message only once."""
+
+    privacy: ClassVar[dict[str, str]] = plain("id", "recall", "message", "sent", "language", "sent_at")
+
+    recall = models.ForeignKey(AdviceRecall, on_delete=models.CASCADE, related_name="corrections")
+    message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="correction")
+    sent = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")  # what went to her inbox
+    language = models.CharField(max_length=2, choices=languages.CHOICES)
+    sent_at = models.DateTimeField()
+
+    objects = GuardedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"correction of {self.message_id}"

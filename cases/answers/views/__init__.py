@@ -1,0 +1,1 @@
+"""Pages of answers: the reply, the recalls, and the article made of an answer."""
