@@ -77,13 +77,6 @@ PLACES: tuple[Place, ...] = (
         "d",
     ),
     Place(
-        "knowledge:worklists",
-        pgettext_lazy("navigation", "Articles to mend"),
-        "list-checks",
-        (Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES),
-        "r",
-    ),
-    Place(
         "workload:dashboard",
         pgettext_lazy("navigation", "Workload"),
         "chart-column",

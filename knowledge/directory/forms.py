@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.postgres.forms import SimpleArrayField
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import languages
@@ -90,6 +91,14 @@ class ServiceForm(PlainModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        topics = self.fields["topics"]
+        if isinstance(topics, forms.ModelMultipleChoiceField):
+            topics.queryset = Topic.objects.order_by(f"name_{get_language()}")
+        for code, own_name in languages.CHOICES:
+            self.fields[f"about_{code}"].label = own_name
+            for name in TRANSLATED[1:]:
+                label = getattr(Service._meta.get_field(name), "verbose_name", name)
+                self.fields[f"{name}_{code}"].label = f"{label}: {own_name}"
         if self.instance.pk:
             self.fields["slug"].disabled = True
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
 from helpdesk.sealing.actions import reveal
 from helpdesk.sealing.reasons import Reason
 from knowledge.articles.models import Article
@@ -34,8 +35,8 @@ class Said:
 
 @receiver(work_waiting, dispatch_uid="feedback")
 def answer_work(*, user: User, **_signal: Any) -> list[WorkList]:
-    """Articles that did not help, and those that readers call out of date."""
-    return [_unhelpful(user), _outdated(user)]
+    """For whoever may read it: articles that did not help, and those that readers call out of date."""
+    return [_unhelpful(user), _outdated(user)] if user.can(Permission.EDIT_ARTICLES) else []
 
 
 def _unhelpful(user: User) -> WorkList:

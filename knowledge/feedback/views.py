@@ -119,4 +119,4 @@ def settle(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.visible_to(user), slug=slug)
     actions.settle(article=article, by=user)
     messages.success(request, _("Done. What readers wrote is deleted; the counts stay."))
-    return redirect("knowledge:edit_list")
+    return redirect("knowledge:worklists")

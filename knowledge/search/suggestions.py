@@ -9,7 +9,7 @@ from django.db.models import Max, Sum
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from helpdesk.accounts.models import User
 from knowledge.articles.queries import WorkItem, WorkList, work_waiting
@@ -27,8 +27,9 @@ def answer_work(*, user: User, **_signal: Any) -> list[WorkList]:
             title=row["words"],
             url=_address(row["words"], row["language"]),
             language=row["language"],
+            note=ngettext("asked %(count)d time", "asked %(count)d times", row["all"])
+            % {"count": row["all"]},
             day=row["last"],
-            count=row["all"],
         )
         for row in rows.order_by("-all", "-last", "words")[:MOST_SHOWN]
     ]

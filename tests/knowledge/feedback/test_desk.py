@@ -103,6 +103,11 @@ def test_the_work_list_names_articles_that_helped_fewer_than_not(ina_editor: Use
     assert listed.total == 2
 
 
+def test_the_work_list_leads_nobody_to_a_page_she_may_not_open(hanna_coordinator: User) -> None:
+    say()
+    assert not {"remarks", "unhelpful"} & set(work(hanna_coordinator))
+
+
 def test_counts_of_long_ago_say_nothing_about_the_article_of_today(ina_editor: User) -> None:
     article = make_article()
     Helpfulness.objects.create(article=article, language="be", month=dt.date(2020, 1, 1), unhelpful=50)

@@ -96,7 +96,7 @@ def test_editors_see_what_was_searched_in_vain_the_most_frequent_first(ina_edito
     for words in ("рэдкае", "частае", "частае"):
         actions.note_missed(asked=words, language="be")
     listed = {item.key: item for item in work_from_rooms(ina_editor)}["searches"]
-    assert [(item.title, item.count) for item in listed.items] == [("частае", 2), ("рэдкае", 1)]
+    assert [item.title for item in listed.items] == ["частае", "рэдкае"]
     assert listed.items[0].url.startswith("/be/search/?q=")
 
 
