@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
+from cases.answers.models import AdviceRecall
 from tests.architecture.bundle import Bundle
 from tests.architecture.world import ROLES, World
 
@@ -93,7 +95,9 @@ _invitation: Objects = lambda it, _: [it.legal_case.pk, it.invitation.pk]  # noq
 _member: Objects = lambda it, _: [it.legal_case.pk, it.invitation.membership_id]  # noqa: E731
 _month: Objects = lambda it, _: [it.mentorship.pk]  # noqa: E731
 _held: Objects = lambda it, _: [it.held.task_id]  # noqa: E731
+_answer: Objects = lambda it, _: [it.plain.messages.get(author=it.staff.lawyer).pk]  # noqa: E731
 _OBJECTS: dict[str, Objects] = {
+    "answers:draft_article": _answer,
     **dict.fromkeys(
         ("casefile:open", "casefile:note", "triage:assign", "triage:decide", "triage:accept"), _request
     ),
@@ -126,7 +130,12 @@ def _person(world: World, thing: str) -> list[Any]:
     return [world.away["editor"].pk if thing == "foreign" else world.newcomer.pk]
 
 
+def _recall(_: World, thing: str) -> list[Any]:
+    return [uuid.UUID(int=0) if thing == "foreign" else AdviceRecall.objects.get().pk]
+
+
 _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
+    **dict.fromkeys(("answers:recall", "answers:recall_correct", "answers:recall_not_needed"), _recall),
     **dict.fromkeys(
         ("team:person", "team:propose_role", "team:freeze", "team:end_sessions", "team:propose_reset"),
         _person,

@@ -14,6 +14,8 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.test import Client as Browser
 
+from cases.answers.actions.recalls import notice_changes
+from cases.requests.actions import add_staff_message
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Status
 from helpdesk.accounts.models import Office, RoleGrant, User
@@ -21,12 +23,12 @@ from helpdesk.accounts.roles import Role
 from helpdesk.audit.guard import writing
 from helpdesk.team.actions.letting_in import new_invitation
 from helpdesk.team.models import SignInReset
-from knowledge.articles.models import Topic
+from knowledge.articles.models import Significance, Topic
 from tests.architecture.bundle import SECRETS, Bundle, Staff, make_bundle, make_staff, make_volunteer
 from tests.architecture.passkeys import credential
 from tests.factories.accounts import PASSWORD, OfficeFactory, UserFactory
 from tests.factories.directory import make_service
-from tests.factories.knowledge import make_article, make_topic, make_value
+from tests.factories.knowledge import make_article, make_topic, make_value, publish_text
 from tests.factories.requests import make_request
 from tests.factories.web import unlock
 from tests.personas import SignIn
@@ -94,10 +96,24 @@ def build(sign_in: SignIn) -> World:
         sealed_off=make_request(office=warsaw, story=SECRETS["story"], topic=topic, status=Status.TRIAGED),
         ungranted=make_request(office=warsaw, story=SECRETS["story"], topic=topic, status=Status.TRIAGED),
     )
+    _advise(world)
     Authenticator.objects.update(data={"name": "A key", "credential": credential()})
     with writing():
         HelpRequest.objects.filter(pk=world.sealed_off.pk).update(sensitivity=3)
     return world
+
+
+def _advise(world: World) -> None:
+    """Both lawyers cited an article whose advice has changed since: a recall waits for a decision."""
+    article = make_article("pl-changed", {"be": ("Тэрмін", "", "Трыццаць дзён.")}, topic=world.topic)
+    for bundle in (world.own, world.foreign):
+        revision = article.revisions.get()
+        lawyer = User.objects.get(pk=bundle.staff.lawyer.pk)
+        add_staff_message(
+            help_request=bundle.plain, body=SECRETS["reply"], language="be", by=lawyer, revision=revision
+        )
+    publish_text(article, "be", "Тэрмін", "", "Чатырнаццаць дзён.", significance=Significance.MATERIAL)
+    notice_changes()
 
 
 def _team(office: Office, suffix: str) -> dict[str, User]:
