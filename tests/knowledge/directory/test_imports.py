@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 
 from helpdesk.accounts.actors import System
 from knowledge.articles.imports import import_topics
@@ -17,6 +18,7 @@ from tests.factories.knowledge import make_topic
 
 pytestmark = pytest.mark.django_db
 BY = System("tests")
+STATIC = settings.BASE_DIR / "helpdesk" / "ui" / "static" / "ui"
 DEMO = settings.BASE_DIR / "knowledge" / "demo"
 GOOD: dict[str, Any] = {
     "slug": "one",
@@ -95,3 +97,11 @@ def test_what_is_not_a_list_of_services_is_refused_whole(tmp_path: Path) -> None
     assert "line 2" in str(import_services(file, BY).refused[0])
     make_topic()
     assert len(load(tmp_path, "text", 7, None).refused) == 3
+
+
+def test_the_whole_directory_and_the_home_page_are_light_even_before_compression(client: Client) -> None:
+    import_topics(DEMO / "topics.json", BY)
+    import_services(DEMO / "directory.json", BY)
+    frame = sum((STATIC / name).stat().st_size for name in ("public.css", "public.js", "mark.svg"))
+    assert len(client.get("/be/directory/").content) <= 60_000
+    assert len(client.get("/be/").content) + frame <= 60_000
