@@ -8,7 +8,7 @@ from knowledge.translating.views import about, editor, lists, values, versions
 
 desk_urlpatterns = [
     path("articles/", lists.edit_list, name="edit_list"),
-    path("articles/work/", lists.work, name="worklists"),
+    path("work-lists/", lists.work, name="worklists"),
     path("articles/new/", about.new, name="new"),
     path("articles/<slug:slug>/facts/", about.facts, name="facts"),
     path("articles/<slug:slug>/still-true/", about.still_true, name="still_true"),

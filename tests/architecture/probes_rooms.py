@@ -10,12 +10,13 @@ from cases.legal.models import CaseType, Consultation, Invitation, LegalCase, Me
 from cases.mentoring.models import CheckIn, Mentorship
 from cases.requests.models import Message
 from cases.volunteering.models import Claim, Task, VolunteerProfile
+from helpdesk.accounts.actors import SYSTEM
 from helpdesk.accounts.models import RoleGrant, User
 from helpdesk.accounts.roles import Role
 from helpdesk.audit.guard import writing
 from helpdesk.audit.models import AccessEntry
 from helpdesk.team.models import SignInReset, TeamInvitation
-from knowledge.articles.actions import save_draft
+from knowledge.articles.actions import change_facts, save_draft
 from knowledge.articles.models import Article, Revision
 from knowledge.directory.models import Service
 from tests.architecture.bundle import SECRETS
@@ -227,6 +228,21 @@ def edit_service(at: Visitor) -> str:
     service = {"name": "Other", "kind": "ngo", "country": "PL", "status": "closed", "about_en": "Helps."}
     at.post("knowledge:service_edit", "helpers", **service)
     return done(is_done=Service.objects.get(slug="helpers").name == "Other")
+
+
+def change_emergency_contacts(at: Visitor) -> str:
+    """The visitor alone changes nothing; as the second of two she publishes."""
+    article = Article.objects.get(slug="pl-pesel")
+    change_facts(article=article, by=SYSTEM, is_emergency=True)
+    draft = save_draft(article=article, language="be", by=SYSTEM, **TEXT)
+    for _twice in range(2):
+        at.post("knowledge:edit", "pl-pesel", "be", do="publish", **TEXT)
+        at.post("knowledge:together", "pl-pesel", "be")
+    assert Article.objects.get(slug="pl-pesel").title_be != TEXT["title"]
+    first = at.world.people["coord" if at.role == "editor" else "editor"]
+    Revision.objects.filter(pk=draft.pk).update(proposed_by=first)
+    at.post("knowledge:together", "pl-pesel", "be")
+    return done(is_done=Article.objects.get(slug="pl-pesel").title_be == TEXT["title"])
 
 
 def read_dashboard(at: Visitor) -> str:

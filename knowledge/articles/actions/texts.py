@@ -59,20 +59,30 @@ def save_draft(
     is_own = lying is not None and lying.author == author
     if lying is not None and not is_own and based_on is not None and based_on != stamp(lying):
         raise NotNow(_("Somebody else changed this draft meanwhile. Copy your text and load the page again."))
+    if lying is not None and lying.significance == significance and _text_of(lying) == text:
+        return lying
     revision = lying or Revision(article=article, language=language, number=_next(article, language))
-    is_same = lying is not None and all(getattr(lying, name) == text[name] for name in _TEXT)
-    if is_same and revision.significance == significance:
-        return revision
-    revision.title, revision.summary, revision.body = text["title"], text["summary"], text["body"]
     revision.significance = significance
-    revision.section_hashes = rules.section_hashes(revision.title, revision.summary, revision.body)
-    seen = article.source_hashes if made_from is None else list(made_from)
-    revision.made_from = [] if language == article.source_language else seen
     revision.author, revision.proposed_by = author, None
-    revision.save()
+    _fill(revision, text, article, made_from)
     if not (quietly and is_own):
         record("article.draft", article, by=by, fields=[f"body_{language}"])
     return revision
+
+
+def _text_of(revision: Revision) -> dict[str, str]:
+    return {name: getattr(revision, name) for name in _TEXT}
+
+
+def _fill(
+    revision: Revision, text: Mapping[str, str], article: Article, made_from: Sequence[str] | None
+) -> None:
+    """The words, their hashes, and the source's hashes that a translation is measured against."""
+    revision.title, revision.summary, revision.body = (text[name] for name in _TEXT)
+    revision.section_hashes = rules.section_hashes(revision.title, revision.summary, revision.body)
+    seen = article.source_hashes if made_from is None else list(made_from)
+    revision.made_from = [] if revision.language == article.source_language else seen
+    revision.save()
 
 
 def stamp(draft: Revision | None) -> str:

@@ -10,6 +10,7 @@ from knowledge.articles.imports.reading import (
     date_of,
     guarded,
     one_of,
+    parts_of,
     read_items,
     slug_of,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "import_facts",
     "import_topics",
     "one_of",
+    "parts_of",
     "read_items",
     "slug_of",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from helpdesk import languages
 from helpdesk.accounts.actors import Actor
+from helpdesk.ui.forms import plain_text
 from knowledge.articles import actions
 from knowledge.articles.imports.reading import (
     BadItem,
@@ -120,7 +121,7 @@ def _texts(item: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
         parts = [text.get(name, "") for name in ("title", "summary", "body")]
         if not all(isinstance(part, str) for part in parts):
             raise BadItem(f"title, summary and body in {language} must be texts")
-        title, summary, body = (part.replace("\x00", "").strip() for part in parts)
+        title, summary, body = (plain_text(part).strip() for part in parts)
         if not title or not body:
             raise BadItem(f"title or body is empty in {language}")
         if len(title) > LONGEST_TITLE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -104,15 +104,8 @@ def guarded(result: ImportResult, number: int, item: object, work: Any) -> None:
 
 def read_items(path: Path, name: str, result: ImportResult) -> Iterator[Any]:
     """The items of a file; nothing, with a refusal that names the line, when it is not readable JSON."""
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise BadItem(f"{path.name} is too large")
-        content = json.loads(path.read_text("utf-8"))
-    except json.JSONDecodeError as broken:
-        result.refused.append(Refusal(0, path.name, f"line {broken.lineno}: {broken.msg}"))
-        return iter(())
-    except (OSError, UnicodeDecodeError, BadItem) as broken:
-        result.refused.append(Refusal(0, path.name, str(broken)))
+    content = _content(path, result)
+    if content is None:
         return iter(())
     if isinstance(content, dict):
         content = content.get(name, [content])
@@ -120,3 +113,26 @@ def read_items(path: Path, name: str, result: ImportResult) -> Iterator[Any]:
         result.refused.append(Refusal(0, path.name, f"expected a list of {name}"))
         return iter(())
     return iter(content)
+
+
+def parts_of(path: Path, names: Iterable[str], result: ImportResult) -> list[str]:
+    """Which of these lists a package holds; a refusal when it is no package."""
+    content = _content(path, result)
+    if result.refused:
+        return []
+    found = [name for name in names if isinstance(content, dict) and name in content]
+    if not found:
+        result.refused.append(Refusal(0, path.name, f"{path.name} holds none of: {', '.join(names)}"))
+    return found
+
+
+def _content(path: Path, result: ImportResult) -> Any:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise BadItem(f"{path.name} is too large")
+        return json.loads(path.read_text("utf-8"))
+    except json.JSONDecodeError as broken:
+        result.refused.append(Refusal(0, path.name, f"line {broken.lineno}: {broken.msg}"))
+    except (OSError, UnicodeDecodeError, RecursionError, BadItem) as broken:
+        result.refused.append(Refusal(0, path.name, str(broken)))
+    return None

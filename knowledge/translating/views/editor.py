@@ -127,7 +127,10 @@ def keep(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 def _context(request: HttpRequest, article: Article, language: str, form: TextForm) -> dict[str, object]:
     draft = queries.draft_of(article, language)
     user, source = desk_user(request), article.source_language
+    shown = article.language_for(user.language)
     return {
+        "heading": article.heading_in(shown)[0] if shown else "",
+        "heading_language": shown,
         "look": None,
         "article": article,
         "language": language,

@@ -29,8 +29,8 @@ FEE = {
 }
 
 
-def change(value: str, **fields: object) -> None:
-    actions.keep_value(name="pl-fee", value=value, by=BY, **fields)  # type: ignore[arg-type]
+def change(value: str) -> None:
+    actions.keep_value(name="pl-fee", value=value, by=BY)
 
 
 def test_an_article_says_the_value_and_keeps_its_name_in_the_revision() -> None:
@@ -170,7 +170,7 @@ def test_the_next_review_is_between_a_month_and_a_year_away() -> None:
     assert rules.next_review(day, day + dt.timedelta(3000), day) == day + dt.timedelta(366)
 
 
-def load(tmp_path: Path, facts: object) -> object:
+def load(tmp_path: Path, facts: object) -> Any:
     file = tmp_path / "facts.json"
     file.write_text(json.dumps({"facts": facts}), "utf-8")
     return import_facts(file, BY)
@@ -181,9 +181,9 @@ def test_values_are_imported_once_and_bad_ones_stay_outside_with_a_reason(tmp_pa
     bad = [{"name": "two words", "value": "1"}, {"name": "empty"}, {"name": "a", "value": "<b>"}, "text"]
     bad.append({"name": "d", "value": "1", "checked_on": "yesterday"})
     first = load(tmp_path, [good, *bad])
-    assert (first.created, [refusal.item for refusal in first.refused]) == (1, [2, 3, 4, 5, 6])  # type: ignore[attr-defined]
-    assert all(refusal.reason for refusal in first.refused)  # type: ignore[attr-defined]
-    assert load(tmp_path, [good]).unchanged == 1  # type: ignore[attr-defined]
+    assert (first.created, [refusal.item for refusal in first.refused]) == (1, [2, 3, 4, 5, 6])
+    assert all(refusal.reason for refusal in first.refused)
+    assert load(tmp_path, [good]).unchanged == 1
     assert FactValue.objects.get().source_title == "UDSC"
 
 

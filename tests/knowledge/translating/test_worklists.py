@@ -54,10 +54,10 @@ def test_still_true_from_the_list_takes_the_article_off_it(
     client: Client, sign_in: SignIn, ina_editor: User
 ) -> None:
     make_article(review_by=timezone.localdate())
-    page = sign_in(client, ina_editor).get("/desk/articles/work/").content.decode()
+    page = sign_in(client, ina_editor).get("/desk/work-lists/").content.decode()
     assert "/desk/articles/pl-pesel/still-true/" in page
     answer = client.post("/desk/articles/pl-pesel/still-true/", {"back": "work"})
-    assert answer.headers["Location"] == "/desk/articles/work/"
+    assert answer.headers["Location"] == "/desk/work-lists/"
     assert not listed(ina_editor)["review"].items
     assert Article.objects.get().checked_on == timezone.localdate()
 
@@ -69,4 +69,4 @@ def test_the_page_costs_the_same_for_many_articles(
         make_article(f"a{number}", review_by=timezone.localdate())
     sign_in(client, ina_editor)
     with django_assert_max_num_queries(14):
-        assert client.get("/desk/articles/work/").status_code == 200
+        assert client.get("/desk/work-lists/").status_code == 200
