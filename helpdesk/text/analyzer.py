@@ -28,15 +28,16 @@ class Analysis:
     matches: tuple[Match, ...]
 
 
-def analyze(text: str, lang: str, *, forgiving: bool = False) -> Analysis:
+def analyze(text: str, lang: str, *, forgiving: bool = False, nested: bool = False) -> Analysis:
     """Take a text apart. `lang` is its main language; words of the other four are understood as well.
 
-    With `forgiving`, concepts are also found behind typing mistakes (meant for short queries).
+    With `forgiving`, concepts are also found behind typing mistakes (meant for short queries);
+    with `nested`, also those that a longer phrase only begins with (meant for what is to be found).
     """
     code = lang if lang in languages.BY_CODE else languages.DEFAULT
     tokens = tuple(words(text))
     content = tuple(word for word in tokens if not is_stop_word(word))
-    matches = tuple(match(content, code, forgiving=forgiving))
+    matches = tuple(match(content, code, forgiving=forgiving, nested=nested))
     return Analysis(
         tokens=tokens,
         content=content,

@@ -175,21 +175,16 @@ def _read(word: str, book: Glossary, *, forgiving: bool) -> dict[str, tuple[str,
     return {language: tuple(dict.fromkeys(steps)) for language, steps in found.items()}
 
 
-def _longest(tree: Node, steps: Sequence[tuple[str, ...]]) -> tuple[int, tuple[str, ...]]:
-    """How many steps the longest phrase that begins here takes, and what it stands for."""
-    best: tuple[int, tuple[str, ...]] = (0, ())
+def _phrases(tree: Node, steps: Sequence[tuple[str, ...]]) -> list[tuple[int, str]]:
+    """Every phrase that begins here: how many steps it takes, and what it stands for."""
+    found: list[tuple[int, str]] = []
     pending = [(tree, 0)]
     while pending:
         node, depth = pending.pop()
-        if node.concepts and depth > best[0]:
-            best = (depth, node.concepts)
-        elif node.concepts and depth == best[0]:
-            best = (depth, tuple(dict.fromkeys((*best[1], *node.concepts))))
+        found += [(depth, concept) for concept in node.concepts]
         if depth < len(steps):
-            for step in steps[depth]:
-                if step in node.further:
-                    pending.append((node.further[step], depth + 1))
-    return best
+            pending += [(node.further[step], depth + 1) for step in steps[depth] if step in node.further]
+    return found
 
 
 def _is_chance(word: str, code: str, steps: Sequence[str]) -> bool:
@@ -199,9 +194,16 @@ def _is_chance(word: str, code: str, steps: Sequence[str]) -> bool:
 
 
 def match(
-    content: Sequence[str], language: str, *, forgiving: bool = False, book: Glossary | None = None
+    content: Sequence[str],
+    language: str,
+    *,
+    forgiving: bool = False,
+    nested: bool = False,
+    book: Glossary | None = None,
 ) -> list[Match]:
     """The concepts in these content words: the longest phrase of each language at each place.
+
+    With `nested` also the shorter ones it begins with (an article on a child's card is one on the card, too).
 
     Where the text's own language (or the very spelling) knows a phrase, shorter and equal ones of the others
     are chance: Lithuanian `Lenkijoje` sounds like Polish `lęki`. `forgiving` also takes words one typing
@@ -214,13 +216,12 @@ def match(
         forms = dict.fromkeys((word, *typed_for(word)))
         concepts = [(concept, 1, "") for form in forms for concept in book.spelled.get(form, ())]
         for code, tree in book.trees.items():
-            if not any(step in tree.further for step in ladder[start].get(code, ())):
-                continue
-            rungs = [rung.get(code, ()) for rung in ladder[start : start + _LONGEST_PHRASE]]
-            length, named = _longest(tree, rungs)
-            if length == 1 and _is_chance(word, code, rungs[0]):
-                continue
-            concepts += [(concept, length, code) for concept in named]
+            if any(step in tree.further for step in ladder[start].get(code, ())):
+                rungs = [rung.get(code, ()) for rung in ladder[start : start + _LONGEST_PHRASE]]
+                phrases = _phrases(tree, rungs)
+                least = 1 if nested else max((length for length, _concept in phrases), default=0)
+                least = 2 if least == 1 and _is_chance(word, code, rungs[0]) else least
+                concepts += [(concept, length, code) for length, concept in phrases if length >= least]
         own = max((length for _concept, length, code in concepts if code in ("", language)), default=0)
         found += [
             Match(concept, start, start + length, code)

@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 
 from helpdesk.text.analyzer import Analysis, analyze, near_concepts
 from helpdesk.text.concepts import without_one
@@ -48,7 +49,7 @@ def article_terms(texts: dict[str, tuple[str, str, str]]) -> dict[str, Weight]:
         raw: dict[str, float] = defaultdict(float)
         titled: set[str] = set()
         for name, text in zip(FIELD_WEIGHTS, parts, strict=True):
-            found = analyze(text, language)
+            found = analyze(text, language, nested=True)
             share = 1 - LENGTH_SHARE + LENGTH_SHARE * len(found.content) / FIELD_LENGTHS[name]
             for term in _terms(found, language):
                 raw[term] += FIELD_WEIGHTS[name] / max(share, 0.5)
@@ -174,8 +175,9 @@ def _ask_concepts(asked: Question, *, near: bool) -> None:
             Slot(concept, {CONCEPT + concept: CONCEPT_SHARE}, frozenset(span), is_concept=True)
         )
     for concept in near_concepts(analysis.concepts) if near else ():
-        slot = Slot(concept, {CONCEPT + concept: NEAR_SHARE}, frozenset(), is_concept=True, is_near=True)
-        asked.slots.append(slot)
+        origins = [span for origin, span in spans.items() if concept in near_concepts([origin])]
+        terms = {CONCEPT + concept: NEAR_SHARE}
+        asked.slots.append(Slot(concept, terms, frozenset(chain(*origins)), is_concept=True, is_near=True))
 
 
 def rarity(article_count: int, of: int) -> float:

@@ -11,8 +11,15 @@ from pathlib import Path
 
 from helpdesk.embedded.servers import Servers
 
-# What each benchmark reads from the folder BENCH_DATA.
-BENCHMARKS = {"search_quality": ["knowledge-dev.json"]}
+HERE = Path(__file__).resolve().parent
+# Each benchmark with what it reads from the folder BENCH_DATA, or from here.
+BENCHMARKS: list[tuple[str, list[Path]]] = [
+    ("search_quality", [Path("knowledge-dev.json")]),
+    ("search_quality", [HERE / "own_questions.json"]),
+    ("search_speed", []),
+]
+# What is asked of a benchmark beside its files.
+OPTIONS = {"search_quality": ["--ablation"]}
 
 
 def main() -> int:
@@ -22,7 +29,7 @@ def main() -> int:
         if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
             environment |= _servers(after)
         subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], env=environment, check=True)
-        return max(_run(name, data, files, environment) for name, files in BENCHMARKS.items())
+        return max(_run(name, data, files, environment) for name, files in BENCHMARKS)
 
 
 def _servers(after: ExitStack) -> dict[str, str]:
@@ -34,14 +41,14 @@ def _servers(after: ExitStack) -> dict[str, str]:
     return {"VAR_DIR": str(folder), "DATABASE_URL": servers.database_url, "REDIS_URL": servers.redis_url}
 
 
-def _run(name: str, data: Path, files: list[str], environment: dict[str, str]) -> int:
-    print(f"== {name}", flush=True)
+def _run(name: str, data: Path, files: list[Path], environment: dict[str, str]) -> int:
+    print(f"== {name} {' '.join(file.name for file in files)}".rstrip(), flush=True)
     paths = [str(data / file) for file in files]
     missing = [path for path in paths if not Path(path).exists()]
     if missing:
         print(f"not run: {', '.join(missing)} is not here; name its folder: make bench BENCH_DATA=FOLDER")
         return 1
-    command = [sys.executable, "-m", f"tests.benchmarks.{name}", *paths]
+    command = [sys.executable, "-m", f"tests.benchmarks.{name}", *paths, *OPTIONS.get(name, [])]
     return subprocess.run(command, env=environment, check=False).returncode
 
 

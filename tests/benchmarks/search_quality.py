@@ -1,8 +1,8 @@
 """Search quality: `python -m tests.benchmarks.search_quality FILE` prints recall@3 and MRR.
 
-FILE holds `{"articles": [...], "queries": [{"q", "lang", "expect": [slugs], "kind"}]}`; without `articles` the
-questions are put to the articles that come with the product. Everything happens in one transaction that is rolled
-back. `--misses` lists each miss, `--ablation` leaves out each stage once.
+FILE holds `{"articles": [...], "queries": [{"q", "lang", "expect": [slugs], "kind"}]}`; without `articles`
+the questions are put to the articles that come with the product. Everything happens in one transaction that
+is rolled back. `--misses` lists each miss, `--ablation` leaves out each stage once.
 """
 
 from __future__ import annotations

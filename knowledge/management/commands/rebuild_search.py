@@ -1,4 +1,4 @@
-"""manage.py rebuild_search: index every published article anew, after the analyzer or the glossary changed."""
+"""manage.py rebuild_search: index every published article anew (the analyzer or the glossary changed)."""
 
 from __future__ import annotations
 
