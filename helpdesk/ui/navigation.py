@@ -70,6 +70,13 @@ PLACES: tuple[Place, ...] = (
         "a",
     ),
     Place(
+        "knowledge:worklists",
+        pgettext_lazy("navigation", "Work on articles"),
+        "list-checks",
+        (Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES),
+        "m",
+    ),
+    Place(
         "knowledge:services",
         pgettext_lazy("navigation", "Directory"),
         "map-pin",

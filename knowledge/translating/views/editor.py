@@ -20,6 +20,7 @@ from knowledge.articles import actions
 from knowledge.articles.models import Article, Revision
 from knowledge.articles.permissions import can_edit, can_publish
 from knowledge.articles.rules import LONGEST_BODY
+from knowledge.articles.workflow import SectionState
 from knowledge.translating import queries
 from knowledge.translating.forms import TextForm
 from knowledge.translating.views.desk import EDITORS, article_in, desk_user
@@ -128,6 +129,7 @@ def _context(request: HttpRequest, article: Article, language: str, form: TextFo
     draft = queries.draft_of(article, language)
     user, source = desk_user(request), article.source_language
     shown = article.language_for(user.language)
+    sections = queries.source_sections(article, language)
     return {
         "heading": article.heading_in(shown)[0] if shown else "",
         "heading_language": shown,
@@ -138,7 +140,8 @@ def _context(request: HttpRequest, article: Article, language: str, form: TextFo
         "form": form,
         "draft": draft,
         "based_on": actions.stamp(draft) if form.based_on is None else form.based_on,
-        "source": queries.source_sections(article, language),
+        "source": sections,
+        "all_reviewed": bool(sections) and all(item.state == SectionState.REVIEWED for item in sections),
         "source_reading": queries.reading(article.text_in(source)[2], source),
         "reading": queries.reading(str(form["body"].value() or ""), language),
         "may_publish": can_publish(user),
