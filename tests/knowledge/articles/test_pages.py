@@ -117,6 +117,22 @@ def test_a_programme_vanishes_after_its_end(client: Client) -> None:
     assert client.get("/be/articles/running/").status_code == 200
 
 
+def test_a_programme_that_ended_is_found_nowhere_and_its_own_page_says_so(client: Client) -> None:
+    ended = timezone.localdate() - dt.timedelta(days=1)
+    text = {"en": ("Rent support", "Money for rent.", "## Steps\n\nAsk the commune for it.")}
+    article = make_article("rent", text, kind=Kind.PROGRAMME, effective_until=ended)
+    for address in ("/en/", "/en/topics/documents/", "/en/search/?q=rent+support"):
+        assert "/articles/rent/" not in page(client, address), address
+    answer = client.get("/en/articles/rent/")
+    html = answer.content.decode()
+    assert answer.status_code == 410
+    assert "This programme has ended" in html
+    assert "Ask the commune" not in html
+    actions.change_facts(article=article, by=BY, effective_until=ended + dt.timedelta(days=9))
+    assert "Ask the commune" in page(client, "/en/articles/rent/")
+    assert "/articles/rent/" in page(client, "/en/search/?q=rent+support")
+
+
 def test_a_withdrawn_or_unwritten_article_is_not_found(client: Client) -> None:
     article = make_article()
     actions.withdraw(article=article, by=BY)
