@@ -21,8 +21,8 @@ OTHER_COUNTRY, SAME_COUNTRY = 0.45, 1.25
 GENERAL_SHARE = 0.4  # "child" or "papers" only shade what is asked
 WITHOUT_ITS_CONCEPT = 0.35  # "green card" of an insurer does not answer "green card USA"
 OUR_COUNTRIES = {*COUNTRY_OF_CONCEPT, "country-belarus"}
-ENOUGH_ABOUT = 0.28
-ENOUGH = 0.42  # share of what was asked that an answer must hold
+ENOUGH_ABOUT = 0.26
+ENOUGH = 0.38  # share of what was asked that an answer must hold
 ENOUGH_STRENGTH = 0.6
 NEAR_VOUCHES = 0.6  # "a refused card" is answered by an article on appeals, though not for sure
 
