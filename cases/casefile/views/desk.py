@@ -59,6 +59,7 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "may_cite": user.can(Permission.ANSWER),
         "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN),
         "may_make_tasks": user.can(Permission.MANAGE_TASKS),
+        "may_give_mentor": user.can(Permission.MANAGE_MENTORSHIPS),
         "triage_form": TriageForm(help_request=help_request),
         "reply_form": ReplyForm(help_request=help_request, articles=articles),
         "note_form": NoteForm(),
