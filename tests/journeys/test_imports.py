@@ -20,7 +20,7 @@ from tests.journeys.walker import Walker
 pytestmark = pytest.mark.django_db
 LINES: list[Any] = [
     {"id": "t1", "lang": "be", "country": "PL", "city": "Warszawa", "text": "Як запісаць дзіця ў школу?"},
-    {"id": "t2", "lang": "ru", "country": "LT", "city": "Vilnius", "text": "Куда идти? 🙏\u202e", "topic": "x",
+    {"id": "t2", "lang": "ru", "country": "LT", "city": "Vilnius", "text": "Куда? 🙏\u202e", "topic": "x",
      "urgency": "emergency", "flags": ["suicidal"]},
     {"id": "t3", "lang": "xx", "country": "PL", "text": "?"},
     {"id": "t4", "lang": "pl", "country": "PL", "city": "", "text": ""},

@@ -35,6 +35,8 @@ class StoryField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         text = str(super().clean(value))
+        if text and not any(letter.isprintable() and not letter.isspace() for letter in text):
+            raise ValidationError(self.error_messages["required"], "required")
         if len(text) > MOST_STORY:
             raise ValidationError(TOO_LONG, "max_length", {"count": len(text), "limit": MOST_STORY})
         return text
