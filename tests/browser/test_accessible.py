@@ -1,0 +1,94 @@
+"""axe reads the pages where people spend their time, in two languages of long words, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from cases.requests.actions import add_staff_message
+from helpdesk.accounts.models import Office, User
+from tests.factories.knowledge import make_article, make_topic
+from tests.factories.requests import make_holder, make_request
+from tests.factories.volunteering import make_open_task, make_profile
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+OpenPage = Callable[..., Page]
+Accessible = Callable[[Page], None]
+
+
+@pytest.fixture(autouse=True)
+def _content(office_warsaw: Office) -> None:
+    make_article("pl-pesel", topic=make_topic("documents"))
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_home_and_intake(open_page: OpenPage, accessible: Accessible, dark: bool) -> None:
+    page = open_page("/lt/", width=360, dark=dark)
+    accessible(page)
+    page.goto("/be/write/")
+    accessible(page)
+    page.locator("main form button[type=submit]").last.click()
+    accessible(page)  # with mistakes
+    page.fill("textarea[name=story]", "Патрэбны нумар PESEL, як яго атрымаць?")
+    page.check("input[name=country][value=PL]")
+    for field in ("select[name=topic]", "input[name=look_again]"):
+        page.locator("main form button[type=submit]").last.click()
+        page.wait_for_selector(field)
+        accessible(page)
+    page.check("input[name=look_again][value=week]")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_selector("#digits")
+    accessible(page)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_inbox(
+    open_page: OpenPage, accessible: Accessible, alena_operator: User, office_warsaw: Office, dark: bool
+) -> None:
+    holder = make_holder(office=office_warsaw)
+    row = make_request(client=holder.client)
+    add_staff_message(help_request=row, body="Добры дзень!", language="be", by=alena_operator)
+    page = open_page("/be/back/", width=360, dark=dark)
+    accessible(page)
+    page.fill("input[name=receipt]", holder.digits)
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/be/inbox/")
+    accessible(page)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_queue_case_file_and_board(
+    open_desk: OpenPage,
+    accessible: Accessible,
+    alena_operator: User,
+    vika_volunteer: User,
+    office_warsaw: Office,
+    dark: bool,
+) -> None:
+    row = make_request(office=office_warsaw)
+    make_profile(vika_volunteer)
+    make_open_task(by=alena_operator)
+    page = open_desk(alena_operator, "/desk/queue/", dark=dark)
+    accessible(page)
+    page.goto(f"/desk/requests/{row.pk}/")
+    accessible(page)
+    page.goto("/desk/board/")
+    accessible(page)
+    accessible(open_desk(vika_volunteer, "/desk/board/", width=360, dark=dark))
+
+
+def test_the_pages_of_the_house(
+    open_desk: OpenPage,
+    accessible: Accessible,
+    hanna_coordinator: User,
+    maks_lawyer: User,
+    ruta_auditor: User,
+) -> None:
+    for user, address in (
+        (hanna_coordinator, "/desk/workload/"),
+        (maks_lawyer, "/desk/cases/"),
+        (ruta_auditor, "/desk/access-log/"),
+    ):
+        accessible(open_desk(user, address))
