@@ -13,7 +13,9 @@ def people_visible_to(user: User) -> QuerySet[User]:
     """People with their roles and open invitations: coordinators see their office, blind roles everybody."""
     if not user.can(Permission.LIST_USERS):
         return User.objects.none()
-    seen = User.objects.all() if user.roles & BLIND_ROLES else User.objects.filter(office_id=user.office_id)
+    seen = (
+        User.objects.all() if user.roles & BLIND_ROLES else User.objects.filter(office_id=user.office_id or 0)
+    )
     grants = RoleGrant.objects.filter(revoked_at=None).select_related("proposed_by").order_by("role")
     return (
         seen.select_related("office")

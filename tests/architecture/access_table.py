@@ -122,7 +122,7 @@ _OBJECTS: dict[str, Objects] = {
         ("mentoring:open", "mentoring:check_in", "mentoring:end", "mentoring:deputy", "mentoring:extend"),
         _month,
     ),
-    "mentoring:step": lambda it, _: [it.mentorship.pk, it.mentorship.steps.first().pk],
+    "mentoring:step": lambda it, _: [it.mentorship.pk, it.mentorship.steps.get(key="meet").pk],
 }
 
 

@@ -17,7 +17,8 @@ PRESENT_VERIFIED_WITH_KEY = AuthenticatorData.FLAG(0x45)
 def credential() -> dict[str, Any]:
     """What django-allauth keeps of one registration."""
     key_id = os.urandom(16)
-    public = ES256.from_cryptography_key(generate_private_key(SECP256R1()).public_key())
+    pair = generate_private_key(SECP256R1())
+    public = ES256.from_cryptography_key(pair.public_key())  # type: ignore[no-untyped-call]
     held = AttestedCredentialData.create(Aaguid.NONE, key_id, public)
     data = AuthenticatorData.create(os.urandom(32), PRESENT_VERIFIED_WITH_KEY, 1, held)
     heard = json.dumps({"type": "webauthn.create", "challenge": "AA", "origin": "http://testserver"}).encode()

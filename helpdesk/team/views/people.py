@@ -23,7 +23,6 @@ from helpdesk.team import actions, permissions, queries
 from helpdesk.team.forms import FreezeForm, InviteForm, ProposeRoleForm
 from helpdesk.team.models import SignInReset
 
-
 Decision = TypeVar("Decision", RoleGrant, SignInReset)
 
 

@@ -1,4 +1,4 @@
-"""Tries are counted by address: that of the connection, or the one our own proxy writes; it is never stored."""
+"""Tries are counted by address: of the connection, or as our own proxy writes it; it is never stored."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def test_a_client_is_known_by_an_opaque_id(db: None) -> None:
 
 def test_nobody_writes_no_entry(db: None) -> None:
     with pytest.raises(TypeError):
-        record("a.b", None, by=None)  # type: ignore[arg-type]
+        record("a.b", None, by=None)
 
 
 @pytest.mark.parametrize("verb", ["", "Read", "a b", "a..b", "read\n", "x" * 65])

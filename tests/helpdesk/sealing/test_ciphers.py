@@ -96,7 +96,7 @@ def test_a_wrapped_key_opens_only_for_its_recipient_and_as_itself() -> None:
         {"private": private, "data_key": data_key, "recipient": "client:2"},
     ):
         with pytest.raises(TamperedCiphertext):
-            ciphers.unwrap(wrapped, **other)  # type: ignore[arg-type]
+            ciphers.unwrap(wrapped, **other)
     with pytest.raises(TamperedCiphertext):
         ciphers.unwrap(wrapped[:-1], private=private, data_key=data_key, recipient="client:1")
 
