@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 HOUSES = ("helpdesk", "cases", "knowledge")
 CASE_ROOMS = [
     "requests",
+    "waiting",
+    "duty",
     "intake",
     "triage",
     "answers",
@@ -18,6 +20,10 @@ CASE_ROOMS = [
     "volunteering",
     "mentoring",
     "referrals",
+    "screening",
+    "files",
+    "doors",
+    "returning",
     "closing",
     "casefile",
     "workload",
@@ -27,8 +33,8 @@ ROOMS = [f"cases/{room}" for room in CASE_ROOMS] + [f"knowledge/{room}" for room
 
 
 def generated(path: Path) -> bool:
-    """First migrations are written by Django, not by us."""
-    return path.parent.name == "migrations" and path.name.startswith("0001")
+    """Migrations of tables are written by Django, not by us."""
+    return path.parent.name == "migrations" and path.stem.endswith(("_initial", "_growth"))
 
 
 @cache
