@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cases.casefile.views import desk, inbox, unlock
+from cases.casefile.views import desk, inbox, leaving, receipt, unlock
 
 public_urlpatterns = [
     path("back/", unlock.unlock, name="unlock"),
@@ -14,9 +14,9 @@ public_urlpatterns = [
     path("inbox/answer/", inbox.answer, name="inbox_answer"),
     path("inbox/stars/", inbox.stars, name="inbox_rate"),
     path("inbox/no/", inbox.take_back, name="inbox_withdraw"),
-    path("inbox/new/", inbox.renew, name="inbox_renew"),
-    path("inbox/copy/", inbox.take_away, name="inbox_export"),
-    path("inbox/end/", inbox.erase, name="inbox_erase"),
+    path("inbox/new/", receipt.renew, name="inbox_renew"),
+    path("inbox/copy/", leaving.take_away, name="inbox_export"),
+    path("inbox/end/", leaving.erase, name="inbox_erase"),
 ]
 desk_urlpatterns = [
     path("requests/<uuid:request_id>/", desk.open_page, name="open"),
