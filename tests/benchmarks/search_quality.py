@@ -1,7 +1,8 @@
 """Search quality: `python -m tests.benchmarks.search_quality FILE` prints recall@3 and MRR.
 
 FILE holds `{"articles": [...], "queries": [{"q", "lang", "expect": [slugs], "kind"}]}`; without `articles`
-the questions are put to the articles that come with the product. Everything happens in one transaction that
+the questions are put to the articles that come with the product; `"articles": "other.json"` takes those of
+a file beside it. Everything happens in one transaction that
 is rolled back. `--misses` lists each miss, `--ablation` leaves out each stage once.
 """
 
@@ -47,7 +48,7 @@ def main() -> None:
     queries = data["queries"]
     with transaction.atomic():
         started = time.perf_counter()
-        _load(options.file if "articles" in data else ARTICLES)
+        _load(_articles_of(options.file, data))
         print(f"indexed in {time.perf_counter() - started:.1f} s")
         rows, times = ask(queries, ())
         report("everything", rows, detailed=True)
@@ -59,6 +60,14 @@ def main() -> None:
         if options.ablation:
             report("words alone", ask(queries, STAGES)[0], detailed=False)
         transaction.set_rollback(True)
+
+
+def _articles_of(file: Path, data: dict[str, Any]) -> Path:
+    """Where the articles are: in the file itself, in another one that it names, or those of the product."""
+    articles = data.get("articles")
+    if articles is None:
+        return ARTICLES
+    return file.parent / articles if isinstance(articles, str) else file
 
 
 def _load(file: Path) -> None:
