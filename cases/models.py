@@ -2,6 +2,9 @@
 
 from cases.answers.models import AdviceRecall, Correction, CorrectionText
 from cases.closing.models import StatisticsRow
+from cases.doors.models import HandOver
+from cases.duty.models import Alarm, AlarmTold, OfficeHours, Shift, ShiftHandOver
+from cases.files.models import Attachment, FilePart
 from cases.legal.models import (
     CaseType,
     Consultation,
@@ -12,21 +15,41 @@ from cases.legal.models import (
     StepTemplate,
 )
 from cases.mentoring.models import CheckIn, Mentorship, MentorshipStep
-from cases.requests.models import Client, Event, HelpRequest, Household, Message, Note
+from cases.requests.models import (
+    Client,
+    Consent,
+    Event,
+    Exclusion,
+    HelpRequest,
+    Household,
+    Message,
+    Note,
+)
+from cases.returning.models import ClientLink, ReturnCount, RingBack
+from cases.screening.models import Screening, StepDecision
 from cases.triage.models import Suggestion
 from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
+from cases.waiting.models import TopicPause, WaitingTime
 
 __all__ = [
     "AdviceRecall",
+    "Alarm",
+    "AlarmTold",
+    "Attachment",
     "Break",
     "CaseType",
     "CheckIn",
     "Claim",
     "Client",
+    "ClientLink",
+    "Consent",
     "Consultation",
     "Correction",
     "CorrectionText",
     "Event",
+    "Exclusion",
+    "FilePart",
+    "HandOver",
     "HelpRequest",
     "Household",
     "Invitation",
@@ -37,9 +60,18 @@ __all__ = [
     "MentorshipStep",
     "Message",
     "Note",
+    "OfficeHours",
+    "ReturnCount",
+    "RingBack",
+    "Screening",
+    "Shift",
+    "ShiftHandOver",
     "StatisticsRow",
+    "StepDecision",
     "StepTemplate",
     "Suggestion",
     "Task",
+    "TopicPause",
     "VolunteerProfile",
+    "WaitingTime",
 ]

@@ -1,13 +1,22 @@
 """Index of the rooms' tasks: importing them makes them known to the worker."""
 
 from cases.answers.tasks import look_for_recalls, send_corrections
+from cases.duty.tasks import ring_due, ring_one
+from cases.doors.tasks import forget_old_links_daily
 from cases.triage.tasks import compute_suggestion, suggest_missing
 from cases.volunteering.tasks import expire_claims_daily
+from cases.waiting.tasks import reckon_waiting, release_waiting, sweep_pauses
 
 __all__ = [
     "compute_suggestion",
     "expire_claims_daily",
+    "forget_old_links_daily",
     "look_for_recalls",
+    "reckon_waiting",
+    "release_waiting",
+    "ring_due",
+    "ring_one",
     "send_corrections",
     "suggest_missing",
+    "sweep_pauses",
 ]

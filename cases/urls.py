@@ -7,16 +7,21 @@ from django.urls import URLPattern
 from cases.answers import urls as answers
 from cases.casefile import urls as casefile
 from cases.closing import urls as closing
+from cases.duty import urls as duty
+from cases.doors import urls as doors
 from cases.intake import urls as intake
 from cases.legal import urls as legal
 from cases.mentoring import urls as mentoring
 from cases.triage import urls as triage
 from cases.volunteering import urls as volunteering
+from cases.waiting import urls as waiting
 from cases.workload import urls as workload
 
 Paths = list[URLPattern]
 ROOMS: list[tuple[str, Paths, Paths]] = [
+    ("duty", [], duty.desk_urlpatterns),
     ("intake", intake.public_urlpatterns, intake.desk_urlpatterns),
+    ("doors", doors.public_urlpatterns, doors.desk_urlpatterns),
     ("triage", [], triage.desk_urlpatterns),
     ("answers", [], answers.desk_urlpatterns),
     ("legal", [], legal.desk_urlpatterns),
@@ -24,5 +29,6 @@ ROOMS: list[tuple[str, Paths, Paths]] = [
     ("mentoring", [], mentoring.desk_urlpatterns),
     ("closing", [], closing.desk_urlpatterns),
     ("casefile", casefile.public_urlpatterns, casefile.desk_urlpatterns),
+    ("waiting", [], waiting.desk_urlpatterns),
     ("workload", [], workload.desk_urlpatterns),
 ]

@@ -26,11 +26,17 @@ class Duty(NamedTuple):
 # Every regular task finds its own work in the database, so a missed run costs time and loses nothing.
 SCHEDULE = (
     Duty("messaging.sweep", timedelta(minutes=1)),
+    Duty("cases.duty.ring_due", timedelta(minutes=1)),
     Duty("cases.triage.suggest_missing", timedelta(minutes=5)),
     Duty("cases.answers.look_for_recalls", timedelta(minutes=5)),
+    Duty("cases.doors.forget_old_links", timedelta(hours=24)),
     Duty("cases.volunteering.expire_claims", timedelta(hours=1)),
+    Duty("cases.waiting.sweep", timedelta(minutes=15)),
+    Duty("cases.waiting.reckon", timedelta(hours=1)),
     Duty("knowledge.feedback.forget_old", timedelta(hours=24)),
     Duty("knowledge.search.forget_old", timedelta(hours=24)),
+    Duty("knowledge.search.follow_words", timedelta(hours=24)),
+    Duty("knowledge.glossary.forget_unheard", timedelta(hours=24)),
 )
 
 app.conf.beat_schedule = {

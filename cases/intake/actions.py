@@ -1,22 +1,22 @@
-"""The verbs of the doors: submit on the web, log a call, import a line, change a receipt."""
+"""The verbs of the web form: submit, import a line, change a receipt; and the one way in for every door."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from django.db import IntegrityError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.duty.actions import raise_danger
 from cases.intake.notifications import ask_for_suggestion
 from cases.intake.queries import office_for
 from cases.requests.actions import Contact, Need, enrol_client, receive
 from cases.requests.models import Client, HelpRequest, Household
-from cases.requests.workflow import Channel
+from cases.requests.workflow import Channel, Urgency
+from cases.waiting.queries import must_wait
 from helpdesk.accounts.actors import ByReceipt, System
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import Office, User
-from helpdesk.accounts.roles import Permission
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from helpdesk.sealing.actions import rewrap_for_client
@@ -27,8 +27,12 @@ DOOR = System(job="intake")
 IMPORT = System(job="import")
 
 
-def submit(*, digits: str, need: Need, contact: Contact, household: Household) -> bool:
+def submit(
+    *, digits: str, need: Need, contact: Contact, household: Household, office: Office | None = None
+) -> bool:
     """The web form's last step; False when this receipt's request is here already (a second click).
+
+    `office` is the one whose device she sits at; without it the one of her country takes the request.
 
     The receipt is chosen before the form is sent, so its unique locator makes two submissions one request.
     Raises NotNow when no office exists.
@@ -36,7 +40,7 @@ def submit(*, digits: str, need: Need, contact: Contact, household: Household) -
     opened = derive(digits)
     for may_try_again in (True, False):
         try:
-            _submit(opened=opened, need=need, contact=contact, household=household)
+            _submit(opened=opened, need=need, contact=contact, household=household, office=office)
         except IntegrityError:
             if Client.objects.filter(locator=opened.locator).exists():
                 return False
@@ -48,9 +52,11 @@ def submit(*, digits: str, need: Need, contact: Contact, household: Household) -
 
 
 @action
-def _submit(*, opened: OpenedReceipt, need: Need, contact: Contact, household: Household) -> HelpRequest:
+def _submit(
+    *, opened: OpenedReceipt, need: Need, contact: Contact, household: Household, office: Office | None
+) -> HelpRequest:
     client = enrol_client(
-        office=_office(need.country),
+        office=office or office_to_take(need.country),
         language=need.language,
         country=need.country,
         city=need.city,
@@ -60,51 +66,20 @@ def _submit(*, opened: OpenedReceipt, need: Need, contact: Contact, household: H
         household=household,
         by=DOOR,
     )
-    return _take_in(client, replace(need, channel=Channel.WEB), by=ByReceipt(client.pk))
-
-
-def log_call(*, need: Need, contact: Contact, by: User, form_id: str) -> HelpRequest:
-    """A need told to an operator; the same form sent twice, even at once, gives the same request."""
-    if not by.can(Permission.CREATE_REQUEST):
-        raise Refused
-    need = replace(need, source_id=f"call:{form_id}", received_at=timezone.now())
-    twins = HelpRequest.objects.filter(source_id=need.source_id).select_related("client")
-    twin: HelpRequest | None = twins.first()
-    if twin is not None:
-        return twin
-    try:
-        return _log_call(need=need, contact=contact, by=by)
-    except IntegrityError:
-        twin = twins.first()
-        if twin is None:
-            raise
-        return twin
-
-
-@action
-def _log_call(*, need: Need, contact: Contact, by: User) -> HelpRequest:
-    client = enrol_client(
-        office=by.office or _office(need.country),
-        language=need.language,
-        country=need.country,
-        city=need.city,
-        contact=contact,
-        by=by,
-    )
-    return _take_in(client, need, by=by)
+    return take_in(client, need, by=ByReceipt(client.pk))
 
 
 @action
 def import_need(*, need: Need) -> HelpRequest:
     """One line of an import file, through the same door as everything else."""
     client = enrol_client(
-        office=_office(need.country),
+        office=office_to_take(need.country),
         language=need.language,
         country=need.country,
         city=need.city,
         by=IMPORT,
     )
-    return _take_in(client, replace(need, channel=Channel.IMPORT), by=IMPORT)
+    return take_in(client, replace(need, channel=Channel.IMPORT), by=IMPORT)
 
 
 def change_receipt(*, client: Client, digits: str, opener: InboxKey) -> InboxKey:
@@ -124,7 +99,8 @@ def _change_receipt(*, client: Client, opened: OpenedReceipt, opener: InboxKey) 
     alive = [key for key in keys if key is not None and key.erased_on is None]
     rewrap_for_client(alive, opener=opener, client_id=fresh.pk, public_key=opened.public)
     fresh.locator, fresh.inbox_public_key = opened.locator, opened.public
-    fresh.save(update_fields=["locator", "inbox_public_key"])
+    fresh.receipt_is_temporary = False
+    fresh.save(update_fields=["locator", "inbox_public_key", "receipt_is_temporary"])
     record("client.receipt", fresh, by=ByReceipt(fresh.pk))
 
 
@@ -133,14 +109,19 @@ def holds(client: Client, key: InboxKey) -> bool:
     return client.inbox_public_key is not None and bytes(client.inbox_public_key) == key.public
 
 
-def _office(country: str) -> Office:
+def office_to_take(country: str) -> Office:
+    """Raises NotNow when no office exists."""
     office = office_for(country)
     if office is None:
         raise NotNow(_("We cannot take requests at the moment. Please try again tomorrow."))
     return office
 
 
-def _take_in(client: Client, need: Need, *, by: ByReceipt | System | User) -> HelpRequest:
-    help_request = receive(client=client, need=need, by=by)
+def take_in(client: Client, need: Need, *, by: ByReceipt | System | User) -> HelpRequest:
+    """One need through any door: received, on the waiting list when its topic is paused, then suggestions."""
+    waits = must_wait(need.topic, need.country, need.urgency.value)
+    help_request = receive(client=client, need=replace(need, waits=waits), by=by)
     ask_for_suggestion(help_request)
+    if help_request.urgency == Urgency.EMERGENCY.value:
+        raise_danger(help_request=help_request, by=by)
     return help_request

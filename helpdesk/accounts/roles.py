@@ -23,6 +23,7 @@ class Permission(StrEnum):
 
     SEE_QUEUE = "see_queue"
     CREATE_REQUEST = "create_request"
+    INVITE_PARTNER = "invite_partner"
     OPEN_REQUEST = "open_request"
     REVEAL_STORY = "reveal_story"
     TRIAGE = "triage"
@@ -42,15 +43,21 @@ class Permission(StrEnum):
     MANAGE_MENTORSHIPS = "manage_mentorships"
     VET_VOLUNTEERS = "vet_volunteers"
     SEE_WORKLOAD = "see_workload"
+    PAUSE_TOPIC = "pause_topic"
     EDIT_ARTICLES = "edit_articles"
     PUBLISH_ARTICLES = "publish_articles"
     EDIT_SERVICES = "edit_services"
+    EDIT_GLOSSARY = "edit_glossary"
     LIST_USERS = "list_users"
     INVITE_USERS = "invite_users"
     PROPOSE_ROLE = "propose_role"
     FREEZE_USER = "freeze_user"
     READ_ACCESS_LOG = "read_access_log"
     READ_OWN_ACCESS_LOG = "read_own_access_log"
+    SEE_DUTY = "see_duty"
+    PLAN_DUTY = "plan_duty"
+    RING_BACK = "ring_back"
+    LINK_CLIENTS = "link_clients"
     USE_DESK = "use_desk"
 
 
@@ -62,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             Permission.SEE_QUEUE,
             Permission.CREATE_REQUEST,
+            Permission.INVITE_PARTNER,
             Permission.OPEN_REQUEST,
             Permission.REVEAL_STORY,
             Permission.TRIAGE,
@@ -77,6 +85,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_CLAIM,
             Permission.MANAGE_MENTORSHIPS,
             Permission.FREEZE_USER,
+            Permission.SEE_DUTY,
+            Permission.RING_BACK,
+            Permission.LINK_CLIENTS,
         }
     ),
     Role.LAWYER: frozenset(
@@ -84,6 +95,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             Permission.SEE_QUEUE,
             Permission.CREATE_REQUEST,
+            Permission.INVITE_PARTNER,
             Permission.OPEN_REQUEST,
             Permission.REVEAL_STORY,
             Permission.TRIAGE,
@@ -103,6 +115,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _EVERYONE
         | {
             Permission.SEE_QUEUE,
+            Permission.INVITE_PARTNER,
             Permission.OPEN_REQUEST,
             Permission.TRIAGE,
             Permission.ASSIGN,
@@ -115,6 +128,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_MENTORSHIPS,
             Permission.VET_VOLUNTEERS,
             Permission.SEE_WORKLOAD,
+            Permission.SEE_DUTY,
+            Permission.PLAN_DUTY,
+            Permission.LINK_CLIENTS,
+            Permission.PAUSE_TOPIC,
             Permission.PUBLISH_ARTICLES,
             Permission.EDIT_SERVICES,
             Permission.LIST_USERS,
@@ -123,7 +140,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.EDITOR: frozenset(
-        _EVERYONE | {Permission.EDIT_ARTICLES, Permission.PUBLISH_ARTICLES, Permission.EDIT_SERVICES}
+        _EVERYONE
+        | {
+            Permission.EDIT_ARTICLES,
+            Permission.PUBLISH_ARTICLES,
+            Permission.EDIT_SERVICES,
+            Permission.EDIT_GLOSSARY,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         _EVERYONE

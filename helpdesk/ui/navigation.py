@@ -27,11 +27,19 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("triage:queue", pgettext_lazy("navigation", "Queue"), "inbox", (Permission.SEE_QUEUE,), "q"),
     Place(
-        "intake:log_call",
+        "doors:log_call",
         pgettext_lazy("navigation", "Log a call"),
         "phone",
         (Permission.CREATE_REQUEST,),
         "n",
+    ),
+    Place("duty:rota", pgettext_lazy("navigation", "Duty"), "siren", (Permission.SEE_DUTY,), "s"),
+    Place(
+        "returning:ring_backs",
+        pgettext_lazy("navigation", "Ring back"),
+        "phone-call",
+        (Permission.RING_BACK,),
+        "r",
     ),
     Place("legal:list", pgettext_lazy("navigation", "Legal cases"), "scale", (Permission.SEE_CASES,), "c"),
     Place(
@@ -84,11 +92,25 @@ PLACES: tuple[Place, ...] = (
         "d",
     ),
     Place(
+        "knowledge:glossary",
+        pgettext_lazy("navigation", "Glossary"),
+        "languages",
+        (Permission.EDIT_GLOSSARY,),
+        "y",
+    ),
+    Place(
         "workload:dashboard",
         pgettext_lazy("navigation", "Workload"),
         "chart-column",
         (Permission.SEE_WORKLOAD,),
         "w",
+    ),
+    Place(
+        "waiting:pauses",
+        pgettext_lazy("navigation", "Paused topics"),
+        "circle-pause",
+        (Permission.PAUSE_TOPIC,),
+        "u",
     ),
     Place("team:people", pgettext_lazy("navigation", "People"), "users", (Permission.LIST_USERS,), "p"),
     Place(
