@@ -31,8 +31,10 @@ class TopicPauseQuerySet(GuardedQuerySet):
     """What is asked about pauses."""
 
     def visible_to(self, user: User) -> Self:
-        """Whoever pauses topics sees them; on the public pages everybody reads their words."""
-        return self if user.can(Permission.PAUSE_TOPIC) else self.none()
+        """Whoever pauses topics sees those of her country; on the public pages everybody reads their words."""
+        if not user.can(Permission.PAUSE_TOPIC) or user.office is None:
+            return self.none()
+        return self.filter(country=user.office.country)
 
     def live(self) -> Self:
         return self.filter(ended_at=None)

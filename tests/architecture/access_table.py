@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
 from cases.answers.models import AdviceRecall
+from cases.waiting.models import TopicPause
 from tests.architecture.bundle import Bundle
 from tests.architecture.world import ROLES, World
 
@@ -176,6 +177,7 @@ _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
         lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
     ),
     "knowledge:service_edit": lambda _, thing: ["no-such" if thing == "foreign" else "helpers"],
+    "waiting:end": lambda _, thing: [TopicPause.objects.get(country="LT" if thing == "foreign" else "PL").pk],
     "answers:public_text": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
     "api_article": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.architecture import probes_requests as asked
 from tests.architecture import probes_rooms as rooms
+from tests.architecture import probes_waiting as waiting
 from tests.architecture.visitor import ALL, META, NONE, Probe
 
 TABLE = Path(__file__).parent / "safety_matrix.csv"
@@ -105,6 +106,7 @@ PROBES: dict[str, Probe] = {
     "screening.read_flags": asked.read_flags,
     "volunteer_profile.read": rooms.read_profiles,
     "volunteer_profile.edit": rooms.edit_profile,
+    "topic.pause": waiting.pause_topic,
 }
 # Of these, `meta` shows that the thing is there, and none of its words.
 WORDS = {"task.read_brief", "case_group.read", "mentorship.read_household_brief"}
@@ -169,7 +171,6 @@ NOT_BUILT: dict[str, tuple[str, ...]] = {
     "screening.read_answers": ("screening",),
     "volunteer_profile.apply": ("apply", "application"),
     "check_in_answer.read": ("wellbeing",),
-    "topic.pause": ("pause",),
     "topic.edit": ("topic_edit", "edit_topic", "topics:"),
     "concept.edit": ("concept", "glossary"),
     "partner.edit": ("partner",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 
 from allauth.mfa.models import Authenticator
@@ -13,11 +14,14 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.test import Client as Browser
+from django.utils import timezone
 
 from cases.answers.actions.recalls import notice_changes
 from cases.requests.actions import add_staff_message
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Status
+from cases.waiting.actions import pause_topic
+from cases.waiting.rules import Reason
 from helpdesk.accounts.models import Office, RoleGrant, User
 from helpdesk.accounts.roles import Role
 from helpdesk.audit.guard import writing
@@ -97,10 +101,24 @@ def build(sign_in: SignIn) -> World:
         ungranted=make_request(office=warsaw, story=SECRETS["story"], topic=topic, status=Status.TRIAGED),
     )
     _advise(world)
+    _pause(people["coord"], away["coord"])
     Authenticator.objects.update(data={"name": "A key", "credential": credential()})
     with writing():
         HelpRequest.objects.filter(pk=world.sealed_off.pk).update(sensitivity=3)
     return world
+
+
+def _pause(*coordinators: User) -> None:
+    """A topic that nothing else is about rests in each country."""
+    for coordinator in coordinators:
+        pause_topic(
+            topic=make_topic("paused"),
+            country=coordinator.office.country,
+            reason=Reason.TOO_MANY,
+            until_on=timezone.localdate() + timedelta(days=20),
+            words={},
+            by=coordinator,
+        )
 
 
 def _advise(world: World) -> None:
