@@ -1,13 +1,16 @@
 """Index of the rooms' tasks: importing them makes them known to the worker."""
 
 from cases.answers.tasks import look_for_recalls, send_corrections
-from cases.duty.tasks import ring_due, ring_one
 from cases.doors.tasks import forget_old_links_daily
+from cases.duty.tasks import ring_due, ring_one
+from cases.files.tasks import check, check_waiting, sweep
 from cases.triage.tasks import compute_suggestion, suggest_missing
 from cases.volunteering.tasks import expire_claims_daily
 from cases.waiting.tasks import reckon_waiting, release_waiting, sweep_pauses
 
 __all__ = [
+    "check",
+    "check_waiting",
     "compute_suggestion",
     "expire_claims_daily",
     "forget_old_links_daily",
@@ -18,5 +21,6 @@ __all__ = [
     "ring_one",
     "send_corrections",
     "suggest_missing",
+    "sweep",
     "sweep_pauses",
 ]

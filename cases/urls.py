@@ -7,8 +7,9 @@ from django.urls import URLPattern
 from cases.answers import urls as answers
 from cases.casefile import urls as casefile
 from cases.closing import urls as closing
-from cases.duty import urls as duty
 from cases.doors import urls as doors
+from cases.duty import urls as duty
+from cases.files import urls as files
 from cases.intake import urls as intake
 from cases.legal import urls as legal
 from cases.mentoring import urls as mentoring
@@ -27,6 +28,7 @@ ROOMS: list[tuple[str, Paths, Paths]] = [
     ("legal", [], legal.desk_urlpatterns),
     ("volunteering", volunteering.public_urlpatterns, volunteering.desk_urlpatterns),
     ("mentoring", [], mentoring.desk_urlpatterns),
+    ("files", files.public_urlpatterns, files.desk_urlpatterns),
     ("closing", [], closing.desk_urlpatterns),
     ("casefile", casefile.public_urlpatterns, casefile.desk_urlpatterns),
     ("waiting", [], waiting.desk_urlpatterns),

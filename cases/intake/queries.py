@@ -1,4 +1,4 @@
-"""What intake reads: the office for a country, an honest waiting time, and who may have written before."""
+"""What intake reads: the office for a country, the topics to choose from, and an honest waiting time."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from statistics import quantiles
 
 from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import gettext
 
-from cases.requests.models import Client, HelpRequest
-from helpdesk.accounts.models import Office, User
+from cases.intake.steps import told
+from cases.requests.models import HelpRequest
+from helpdesk.accounts.models import Office
 from knowledge.articles.models import Topic
 
 ENOUGH_ANSWERS = 20  # fewer say more about single people than about us
@@ -67,6 +69,9 @@ def _measured_wait(topic: Topic) -> tuple[int, int] | None:
     return max(1, math.ceil(least)), max(1, math.ceil(most))
 
 
+Groups = Sequence[tuple[Topic, list[Topic]]]
+
+
 def topic_groups(country: str) -> list[tuple[Topic, list[Topic]]]:
     """First-level topics that are on in this country, each with its own topics."""
     topics = list(Topic.objects.on_in(country).order_by("order", "slug"))
@@ -74,11 +79,25 @@ def topic_groups(country: str) -> list[tuple[Topic, list[Topic]]]:
     return [(root, [topic for topic in topics if topic.parent_id == root.pk]) for root in roots]
 
 
-def heard_before(help_request: HelpRequest, *, by: User) -> Sequence[HelpRequest]:
-    """Other requests of people with the same contact, as far as this user may see them."""
-    mark = help_request.client.contact_mark
-    if mark is None:
-        return []
-    twins = Client.objects.filter(contact_mark=bytes(mark)).exclude(pk=help_request.client_id)
-    found = HelpRequest.objects.visible_to(by).filter(client__in=twins)
-    return list(found.select_related("client", "topic").order_by("-received_at", "id")[:5])
+def root_of(groups: Groups, slug: str) -> str:
+    """The first-level topic above this one, or the topic itself; empty when she does not know."""
+    family = ((root, [root.slug, *(child.slug for child in children)]) for root, children in groups)
+    return next((root.slug for root, slugs in family if slug in slugs), "")
+
+
+def topic_in(groups: Groups, slug: str) -> Topic | None:
+    """The topic with this slug, of either level."""
+    return next((item for root, kids in groups for item in (root, *kids) if item.slug == slug), None)
+
+
+def topic_by_slug(slug: str) -> Topic | None:
+    return None if slug in {"", "unknown"} else Topic.objects.filter(slug=slug).first()
+
+
+def told_lines(answers: str) -> list[tuple[str, str]]:
+    """Question and answer in the reader's language, for whoever may read the opened answers."""
+    lines = []
+    for question, values, are_ours in told(answers):
+        words = [gettext(value) if are_ours else value for value in values]
+        lines.append((gettext(question), ", ".join(words)))
+    return lines

@@ -53,7 +53,9 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "helpdesk.accounts.middleware.TwoFaceSession",
     "helpdesk.accounts.middleware.ReaderLanguage",
+    "helpdesk.ui.kiosk.KioskRest",
     "django.middleware.common.CommonMiddleware",
+    "helpdesk.ui.middleware.LongTexts",
     "helpdesk.ui.middleware.TracelessCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "helpdesk.accounts.middleware.StaffSessionLife",
@@ -144,6 +146,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 12 * 60 * 60
 PUBLIC_SESSION_COOKIE = "__Host-help"
 DESK_SESSION_COOKIE = "__Host-desk"
+KIOSK_COOKIE = "__Host-kiosk"  # on our own shared device only: helpdesk/ui/kiosk.py
 SESSION_COOKIE_SECURE = True
 # Behind a proxy every connection comes from the proxy. Name the header that it always overwrites with the
 # real address (e.g. HTTP_X_CLIENT_ADDRESS); it is hashed at once and never stored (throttle.py).
@@ -195,6 +198,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Strangers' files are decoded by a worker that has no other duty (celery ... -Q files).
+CELERY_TASK_ROUTES = {"cases.files.check": {"queue": "files"}}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -231,9 +236,16 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+# Where the public face lives, for addresses that the desk shows; empty: the host of the desk itself.
+PUBLIC_ORIGIN = env.text("PUBLIC_ORIGIN", "").rstrip("/")
 NEUTRAL_SITE = env.text("NEUTRAL_SITE", "https://www.wikipedia.org/")  # where the quick exit leads
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+FILE_UPLOAD_HANDLERS = ["helpdesk.ui.uploads.MemoryOnly"]  # nothing that people send touches a disk unsealed
+# Where clamd listens: tcp://host:port or unix:/path. Empty: files are redrawn, but not searched for viruses.
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS", "")
+FILES_MUST_BE_CONFINED = True  # without seccomp no file is opened: it waits in quarantine
 
 LOGGING = {
     "version": 1,

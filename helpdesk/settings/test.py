@@ -9,6 +9,7 @@ SECRET_KEY = "test-only-" + "y" * 50
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 PUBLIC_SESSION_COOKIE = "help"
 DESK_SESSION_COOKIE = "desk"
+KIOSK_COOKIE = "kiosk"
 SESSION_COOKIE_SECURE = False
 SECURE_HSTS_SECONDS = 0
 TESTING = True

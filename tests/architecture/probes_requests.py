@@ -18,7 +18,7 @@ def create(at: Visitor) -> str:
     if at.role in {"anon", "client"}:
         write(at.browser, "be", story=TOLD)
     else:
-        at.post("intake:log_call", form_id=once(), channel="phone", language="be", country="PL", story=TOLD,
+        at.post("doors:log_call", form_id=once(), channel="phone", language="be", country="PL", story=TOLD,
                 topic="unknown", urgency="normal", contact_channel="none")  # fmt: skip
     return done(is_done=HelpRequest.objects.count() > before)
 

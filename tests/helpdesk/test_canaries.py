@@ -53,7 +53,7 @@ def write_about_requests(world: World, bird: Birds) -> None:
     desk = Visitor(world, world.enter("oper"), "oper", "granted")
     desk.post("answers:reply", row.pk, words=bird("reply"), language="be", once=once(), seen=str(row.version))
     desk.post("casefile:note", row.pk, body=bird("note"), once=once())
-    desk.post("intake:log_call", form_id=once(), channel="phone", language="lt", country="PL", city=PLAIN,
+    desk.post("doors:log_call", form_id=once(), channel="phone", language="lt", country="PL", city=PLAIN,
               story=bird("call"), topic="unknown", urgency="normal", contact_channel="messenger",
               contact=bird("call contact")[:60])  # fmt: skip
     card = {"kind": "errand", "languages": ["be"], "country": "PL", "part_of_day": "any", "hours": "2"}

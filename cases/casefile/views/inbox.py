@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.casefile.actions.inbox import mark_read
 from cases.casefile.forms.inbox import InvitationForm, RateForm, ReplyForm, ThreadForm
 from cases.casefile.queries.inbox import Thread, inbox_of, masked_contact
-from cases.casefile.views.holder import SAID, Holder, back, holder_of, own_request, take_said, unlocked
-from cases.closing.actions import rate, withdraw
+from cases.casefile.views.holder import RENEW, SAID, Holder, back, holder_of, own_request, take_said, unlocked
+from cases.closing.actions import rate, reopen_own, withdraw
 from cases.legal.actions import answer_invitation
 from cases.legal.models import Invitation
 from cases.requests.actions import add_client_message
@@ -44,6 +44,8 @@ def reply(request: HttpRequest) -> HttpResponse:
         request.session[UNSENT] = {"thread": form["thread"].value() or "", "body": form["body"].value() or ""}
         request.session[SAID] = "locked"
         return redirect("casefile:unlock")
+    if holder.client.receipt_is_temporary:
+        return redirect(RENEW)
     if not form.is_valid():
         return _page(request, holder, reply_form=form)
     help_request = own_request(holder, form.cleaned_data["thread"])
@@ -76,7 +78,11 @@ def answer(request: HttpRequest, holder: Holder) -> HttpResponse:
     accept = form.cleaned_data["answer"] == "yes"
     try:
         answer_invitation(
-            invitation=invitation, accept=accept, seats=form.cleaned_data["seats"], by=holder.actor
+            invitation=invitation,
+            accept=accept,
+            seats=form.cleaned_data["seats"],
+            needs_interpreter=form.cleaned_data["needs_interpreter"],
+            by=holder.actor,
         )
     except NotNow as sorry:
         return _page(request, holder, sorry=str(sorry))
@@ -99,6 +105,17 @@ def stars(request: HttpRequest, holder: Holder) -> HttpResponse:
     except NotNow as sorry:
         return _page(request, holder, sorry=str(sorry))
     return back(request, "rated")
+
+
+@unlocked
+@require_POST
+def again(request: HttpRequest, holder: Holder) -> HttpResponse:
+    """A closed request is open again."""
+    form = ThreadForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    reopen_own(help_request=own_request(holder, form.cleaned_data["thread"]), by=holder.actor)
+    return back(request, "opened")
 
 
 @unlocked

@@ -29,7 +29,9 @@ def renew(request: HttpRequest, holder: Holder) -> HttpResponse:
         request.session.pop(RENEWAL, None)
         remember_inbox_key(request, key)
         return back(request, "renewed")
-    return render(request, "cases/casefile/inbox_renew.html", {"form": form, "groups": grouped(digits)})
+    must = holder.client.receipt_is_temporary
+    context = {"form": form, "groups": grouped(digits), "must": must}
+    return render(request, "cases/casefile/inbox_renew.html", context)
 
 
 def _pending_digits(request: HttpRequest) -> str:

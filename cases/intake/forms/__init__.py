@@ -1,8 +1,8 @@
-"""Shape in: the three pages of the web form, the receipt's check, and the phone screen."""
+"""Shape in: the three pages of the web form, and the receipt's check."""
 
-from cases.intake.forms.call import CallForm
 from cases.intake.forms.contact import ContactForm
+from cases.intake.forms.helps import HelpsForm
 from cases.intake.forms.receipt import LastDigitsForm
-from cases.intake.forms.story import HelpsForm, StoryForm
+from cases.intake.forms.story import StoryForm
 
-__all__ = ["CallForm", "ContactForm", "HelpsForm", "LastDigitsForm", "StoryForm"]
+__all__ = ["ContactForm", "HelpsForm", "LastDigitsForm", "StoryForm"]

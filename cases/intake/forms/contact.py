@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.intake.forms.fields import check_contact
 from cases.intake.rules import normalise_contact
 from cases.requests.actions import Contact
-from cases.requests.models.choices import CONTACT_CHOICES
+from cases.requests.models.choices import CONTACT_CHOICES, HEARD_CHOICES
 from helpdesk.sealing.receipts import contact_mark
 from helpdesk.ui.forms import PlainForm
 
@@ -63,6 +63,12 @@ class ContactForm(PlainForm):
         label=_("Somebody may look into my phone or computer"),
         required=False,
         help_text=_("Then your own words are not shown when you come back, only our answers."),
+    )
+    heard_from = forms.ChoiceField(
+        label=_("How did you hear of us?"),
+        choices=[("", _("I do not want to say")), *HEARD_CHOICES],
+        required=False,
+        help_text=_("We only count the answers."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What a person has typed so far: in her session only (ciphertext in Redis, gone with the quick exit)."""
+"""What a person has typed so far: in her session (ciphertext in Redis), and encrypted in her page."""
 
 from __future__ import annotations
 
@@ -9,16 +9,32 @@ from typing import Any
 from django.http import HttpRequest
 
 from cases.intake.rules import new_receipt
+from helpdesk.sealing.carried import carried, carry
 from helpdesk.ui.dates import Moment
 
 DRAFT, SHOWN, KEPT = "draft", "shown", "kept"
+CARRIED = "carried"  # name of the hidden field
 SHOW_SECONDS = 30 * 60
+CARRY_SECONDS = 2 * 60 * 60
 
 
 def draft_of(request: HttpRequest) -> dict[str, Any]:
-    """The draft, or an empty one that is not yet stored."""
-    found: dict[str, Any] = request.session.get(DRAFT) or {}
-    return found
+    """The draft, or an empty one that is not yet stored.
+
+    A session that was lost with Redis knows nothing; then the page itself still holds the draft.
+    Where a receipt was shown the draft has been sent, and an old page must not bring it back.
+    """
+    found: dict[str, Any] | None = request.session.get(DRAFT)
+    if found is not None:
+        return found
+    token = request.POST.get(CARRIED, "")
+    if not token or SHOWN in request.session or KEPT in request.session:
+        return {}
+    rescued = carried(token, purpose=DRAFT, seconds=CARRY_SECONDS)
+    if rescued is None:
+        return {}
+    request.session[DRAFT] = rescued
+    return rescued
 
 
 def remember(request: HttpRequest, **values: Any) -> dict[str, Any]:
@@ -32,6 +48,14 @@ def receipt_of(request: HttpRequest) -> str:
     """The receipt this draft will get: chosen before it is sent, so that two clicks are one request."""
     draft = draft_of(request)
     return str(draft.get("digits") or remember(request, digits=new_receipt())["digits"])
+
+
+def token_of(request: HttpRequest) -> str:
+    """The draft, with the receipt it will get, for the hidden field of the next page."""
+    if "story" not in draft_of(request):
+        return ""
+    receipt_of(request)
+    return carry(draft_of(request), purpose=DRAFT)
 
 
 def forget(request: HttpRequest) -> None:

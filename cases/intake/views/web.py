@@ -1,4 +1,4 @@
-"""The web form in three pages and the receipt after it. Works without script; nothing in any address."""
+"""The web form in three pages. Works without script; nothing in any address."""
 
 from __future__ import annotations
 
@@ -6,106 +6,146 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from cases.intake.actions import submit
-from cases.intake.forms import ContactForm, HelpsForm, LastDigitsForm, StoryForm
-from cases.intake.queries import topic_groups, usual_wait
-from cases.intake.rules import grouped, look_again_on, starting_urgency, traces_in, without_traces
+from cases.intake.forms import ContactForm, HelpsForm, StoryForm
+from cases.intake.queries import Groups, root_of, topic_groups, topic_in
+from cases.intake.rules import days_until, look_again_on, starting_urgency
+from cases.intake.steps import YES, kept, questions_for
 from cases.intake.suggestions import helpful_articles, suggested_topic
 from cases.intake.views import draft as drafts
+from cases.intake.views.frame import danger_context, show
+from cases.intake.views.look import look_at, retyped
 from cases.requests.actions import Need
 from cases.requests.models import Household
+from cases.requests.workflow import Channel
 from helpdesk.accounts.access import public
 from helpdesk.accounts.errors import NotNow
+from helpdesk.accounts.kiosk import kiosk_here
+from helpdesk.accounts.models import Office
 from helpdesk.accounts.throttle import Limit, give_back, take
-from knowledge.articles.models import Topic
 
-SUBMISSIONS = Limit("intake", most=5, seconds=60 * 60)
+SUBMISSIONS = Limit("intake", most=5, seconds=60 * 60, spares_kiosk=True)
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @public
 @page
 def story(request: HttpRequest) -> HttpResponse:
-    """First page: what happened, and where."""
+    """First page: what happened, and where. Whoever is in danger is not held up by a look at her words."""
     draft = drafts.draft_of(request)
     if request.method != "POST":
-        return _page(request, "story", form=StoryForm(initial=draft), step=1)
+        return show(request, "story", form=StoryForm(initial=draft), step=1)
     form = StoryForm(request.POST)
     if not form.is_valid():
-        return _page(request, "story", form=form, step=1)
+        return show(request, "story", form=form, step=1)
     values = form.cleaned_data
-    findings = traces_in(values["story"])
-    if request.POST.get("traces") == "remove":
-        values["story"] = without_traces(values["story"])
-    elif findings and request.POST.get("traces") != "keep" and draft.get("story") != values["story"]:
-        return _page(request, "story", form=form, findings=findings, step=1)
-    drafts.remember(request, **values)
+    look = look_at({"story": values["story"]}, request.POST, draft)
+    if look.must_ask and values["danger"] != "yes":
+        form = StoryForm(retyped(request.POST, look.texts))
+        return show(request, "story", form=form, findings=look.findings, was_cut=look.was_cut, step=1)
+    drafts.remember(request, **(values | look.texts))
     return redirect("intake:helps")
 
 
 @public
 @page
 def helps(request: HttpRequest) -> HttpResponse:
-    """Second page: what may help already, the topic, and a few questions."""
+    """Second page: what may help already, the topic, and the questions of that topic."""
     draft = drafts.draft_of(request)
     if "story" not in draft:
         return redirect("intake:story")
     if request.method == "POST" and "solved" in request.POST:
         drafts.forget(request)
-        return _page(request, "helped")
+        return show(request, "helped")
     groups = topic_groups(draft["country"])
-    language = get_language()
-    topic = suggested_topic(draft["story"], language, groups)
-    form = HelpsForm(
-        request.POST if request.method == "POST" else None,
-        groups=groups,
-        initial={"topic": topic.slug if topic else "unknown", **draft},
-    )
-    if request.method == "POST" and form.is_valid():
-        drafts.remember(request, **form.cleaned_data)
-        return redirect("intake:contact")
-    hits = helpful_articles(draft["story"], language, draft["country"])
-    return _page(request, "helps", form=form, hits=hits, topic=topic, step=2, **_danger(draft))
+    topic = suggested_topic(draft["story"], get_language(), groups)
+    chosen = draft.get("topic") or (topic.slug if topic else "unknown")
+    if request.method != "POST":
+        return _helps_page(request, draft, _questions(draft, groups, chosen), topic)
+    form = _questions(draft, groups, request.POST.get("topic") or chosen, request.POST)
+    if not form.is_valid():
+        return _helps_page(request, draft, form, topic)
+    answers = form.to_answers()
+    look = look_at(form.free_texts(), request.POST, draft.get("free_texts", {}))
+    drafts.remember(request, **form.to_household(), answers={**draft.get("answers", {}), **answers})
+    draft = drafts.draft_of(request)
+    others = _has_other_questions(form, groups, draft["country"])
+    if draft.get("danger") != "yes" and (look.must_ask or others):
+        again = retyped(request.POST, {**look.texts, "asked_for": root_of(groups, form["topic"].value())})
+        form = _questions(draft, groups, form["topic"].value() or chosen, again)
+        return _helps_page(
+            request,
+            draft,
+            form,
+            topic,
+            findings=look.findings,
+            was_cut=look.was_cut,
+            has_other_questions=others,
+        )
+    texts = {name.removeprefix("q_"): text for name, text in look.texts.items()}
+    drafts.remember(request, free_texts=look.texts, answers={**draft["answers"], **texts})
+    return redirect("intake:contact")
+
+
+def _questions(draft: dict[str, Any], groups: Groups, topic: str, data: Any = None) -> HelpsForm:
+    root = root_of(groups, topic)
+    answers = {f"q_{code}": value for code, value in draft.get("answers", {}).items()}
+    initial = {**answers, **draft, "topic": topic, "asked_for": root}
+    return HelpsForm(data, groups=groups, topic=root, country=draft["country"], initial=initial)
+
+
+def _has_other_questions(form: HelpsForm, groups: Groups, country: str) -> bool:
+    """Whether she changed the topic, and that topic has questions which she has not seen."""
+    asked_for, now = form.cleaned_data["asked_for"], root_of(groups, form.cleaned_data["topic"])
+    if not form["asked_for"].data or asked_for == now:
+        return False
+    seen = set(questions_for(asked_for, country))
+    return any(question not in seen for question in questions_for(now, country))
+
+
+def _helps_page(
+    request: HttpRequest, draft: dict[str, Any], form: HelpsForm, topic: object, **more: Any
+) -> HttpResponse:
+    hits = helpful_articles(draft["story"], get_language(), draft["country"])
+    context = {"form": form, "hits": hits, "topic": topic, "step": 2, **_deadline(draft), **more}
+    return show(request, "helps", **context, **danger_context(draft))
 
 
 @public
 @page
 def contact(request: HttpRequest) -> HttpResponse:
-    """Third page: how we get back to her; sending it makes the request."""
+    """Third page: how we get back to her; sending it makes the request. Danger knows no limit."""
     draft = drafts.draft_of(request)
     if "story" not in draft:
         return redirect("intake:receipt" if drafts.shown_receipt(request) else "intake:story")
     digits = drafts.receipt_of(request)
     form = ContactForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "step": 3, **_danger(draft)}
+    context = {"form": form, "step": 3, **_deadline(draft), **danger_context(draft)}
     if request.method != "POST" or not form.is_valid():
-        return _page(request, "contact", **context)
-    seconds = take(SUBMISSIONS, request)
+        return show(request, "contact", **context)
+    seconds = 0 if context["in_danger"] else take(SUBMISSIONS, request)
     if seconds:
-        response = _page(request, "contact", status=429, minutes=-(-seconds // 60), **context)
+        response = show(request, "contact", status=429, minutes=-(-seconds // 60), **context)
         response.headers["Retry-After"] = str(seconds)
         return response
     try:
         return _send(request, draft, form, digits)
     except NotNow as sorry:
-        return _page(request, "contact", status=503, sorry=str(sorry), **context)
+        return show(request, "contact", status=503, sorry=str(sorry), **context)
 
 
 def _send(request: HttpRequest, draft: dict[str, Any], form: ContactForm, digits: str) -> HttpResponse:
-    need = _need(draft, form.cleaned_data["look_again"])
-    adults = draft.get("adults") or "unknown"
-    household = Household(
-        country=need.country,
-        city=need.city,
-        adults=int(adults) if adults.isdigit() else 1,
-        child_bands=draft.get("child_bands", []),
-    )
-    if not submit(digits=digits, need=need, contact=form.to_contact(), household=household):
+    kiosk = kiosk_here(request)
+    need = _need(draft, form, Channel.WALK_IN if kiosk else Channel.WEB)
+    office = Office.objects.filter(pk=kiosk.office_id).first() if kiosk else None
+    household = _household(draft, need)
+    is_new = submit(digits=digits, need=need, contact=form.to_contact(), household=household, office=office)
+    if not is_new and draft.get("danger") != "yes":
         give_back(SUBMISSIONS, request)
     drafts.show_receipt(
         request,
@@ -119,66 +159,52 @@ def _send(request: HttpRequest, draft: dict[str, Any], form: ContactForm, digits
     return redirect("intake:receipt")
 
 
-def _need(draft: dict[str, Any], way: str) -> Need:
-    deadline = draft.get("deadline_on")
-    flags = list(draft.get("about", []))
+def _need(draft: dict[str, Any], form: ContactForm, channel: Channel) -> Need:
+    way, flags = form.cleaned_data["look_again"], list(draft.get("about", []))
+    due, today = _day(draft.get("deadline_on")), timezone.localdate()
+    groups = topic_groups(draft["country"])
     return Need(
         story=draft["story"],
+        answers=_answers(draft, groups),
         language=get_language(),
         country=draft["country"],
         city=draft["city"],
-        topic=_topic(draft),
-        urgency=starting_urgency(in_danger=draft.get("danger") == "yes", flags=flags),
+        channel=channel,
+        topic=topic_in(groups, draft.get("topic") or ""),
+        urgency=starting_urgency(
+            in_danger=draft.get("danger") == "yes", flags=flags, days=days_until(due, today)
+        ),
         flags=flags,
-        deadline_on=date.fromisoformat(deadline) if deadline else None,
-        look_again_on=look_again_on(way, timezone.localdate()),
+        deadline_on=due,
+        look_again_on=look_again_on(way, today),
         ring_back=way == "ring",
+        heard_from=form.cleaned_data["heard_from"],
     )
 
 
-def _topic(answers: dict[str, Any]) -> Topic | None:
-    slug = answers.get("topic") or "unknown"
-    return None if slug == "unknown" else Topic.objects.filter(slug=slug).first()
+def _answers(draft: dict[str, Any], groups: Groups) -> str:
+    """Only what was asked about the topic that she chose in the end."""
+    asked = questions_for(root_of(groups, draft.get("topic") or "unknown"), draft["country"])
+    answers = draft.get("answers", {})
+    return kept({question.code: answers.get(question.code) for question in asked})
 
 
-@public
-@page
-def receipt(request: HttpRequest) -> HttpResponse:
-    """The receipt, until its last four digits were typed back or half an hour has gone."""
-    shown = drafts.shown_receipt(request)
-    if shown is None:
-        kept = request.session.get(drafts.KEPT)
-        return _page(request, "kept", **_seen(kept)) if kept else redirect("intake:story")
-    form = LastDigitsForm(request.POST if request.method == "POST" else None, digits=shown["digits"])
-    if request.method == "POST" and form.is_valid():
-        drafts.keep(request)
-        return redirect("intake:receipt")
-    return _page(request, "receipt", form=form, groups=grouped(shown["digits"]), **_seen(shown))
-
-
-def _seen(shown: dict[str, Any]) -> dict[str, Any]:
-    day = shown["look_again_on"]
-    wait = usual_wait(_topic(shown))
-    return {
-        "look_again_on": date.fromisoformat(day) if day else None,
-        "ring": shown.get("ring", False),
-        "is_new": shown.get("is_new", True),
-        "wait_least": wait.least if wait else None,
-        "wait_most": wait.most if wait else None,
-        **_danger({"danger": "yes" if shown.get("danger") else "no"}),
-    }
-
-
-def _danger(draft: dict[str, Any]) -> dict[str, Any]:
-    return {"in_danger": draft.get("danger") == "yes"}
-
-
-def _page(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
-    defaults = {"step": 0, "findings": [], "minutes": 0, "sorry": "", "in_danger": False}
-    steps = [gettext("What happened"), gettext("Does this help"), gettext("How we get back to you")]
-    return render(
-        request,
-        f"cases/intake/{name}.html",
-        {**defaults, "step_names": list(enumerate(steps, start=1)), **context},
-        status=status,
+def _household(draft: dict[str, Any], need: Need) -> Household:
+    adults = draft.get("adults") or "unknown"
+    place = draft.get("needs_school_place")
+    return Household(
+        country=need.country,
+        city=need.city,
+        adults=int(adults) if adults.isdigit() else 1,
+        child_bands=draft.get("child_bands", []),
+        needs_school_place=place == YES if place in {"yes", "no"} else None,
     )
+
+
+def _deadline(draft: dict[str, Any]) -> dict[str, Any]:
+    due = _day(draft.get("deadline_on"))
+    return {"deadline_on": due, "deadline_days": days_until(due, timezone.localdate())}
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -68,3 +68,16 @@ CONTACT_CHOICES = [
     ("phone", pgettext_lazy("contact", "phone call")),
     ("messenger", pgettext_lazy("contact", "messenger")),
 ]
+PART_OF_DAY_CHOICES = [
+    ("morning", pgettext_lazy("part of day", "in the morning, 9 to 12")),
+    ("afternoon", pgettext_lazy("part of day", "in the afternoon, 12 to 16")),
+    ("evening", pgettext_lazy("part of day", "in the evening, 16 to 20")),
+]
+HEARD_CHOICES = [
+    ("friends", pgettext_lazy("heard from", "friends or family")),
+    ("messenger", pgettext_lazy("heard from", "a messenger channel")),
+    ("search", pgettext_lazy("heard from", "the internet")),
+    ("partner", pgettext_lazy("heard from", "a partner")),
+    ("media", pgettext_lazy("heard from", "press or radio")),
+    ("before", pgettext_lazy("heard from", "was here before")),
+]

@@ -20,7 +20,9 @@ from helpdesk.sealing.models import DataKey
 class Household(Guarded):
     """People who live together; a client may be alone."""
 
-    privacy: ClassVar[dict[str, str]] = plain("id", "country", "city", "adults", "child_bands", "created_on")
+    privacy: ClassVar[dict[str, str]] = plain(
+        "id", "country", "city", "adults", "child_bands", "needs_school_place", "created_on"
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     country = models.CharField(max_length=2, choices=COUNTRY_CHOICES)
@@ -29,6 +31,7 @@ class Household(Guarded):
     child_bands = ArrayField(
         models.CharField(max_length=5), default=list, blank=True
     )  # "0-2", "3-6", "7-15", "16-17"
+    needs_school_place = models.BooleanField(null=True, blank=True)  # None: not asked, or she does not know
     created_on = models.DateField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -45,7 +48,7 @@ class Client(Guarded):
         **plain(
             "contact_channel", "earliest_hour", "latest_hour", "leave_no_message", "device_may_be_searched"
         ),
-        **plain("created_on", "receipt_handed_on"),
+        **plain("created_on", "receipt_handed_on", "receipt_is_temporary"),
         "contact": "sealed",
         "contact_mark": "personal",
         "safe_word": "sealed",
@@ -72,6 +75,9 @@ class Client(Guarded):
     leave_no_message = models.BooleanField(default=True)
     device_may_be_searched = models.BooleanField(default=False)
     receipt_handed_on = models.DateField(null=True, blank=True)
+    receipt_is_temporary = models.BooleanField(
+        default=False
+    )  # somebody else has seen it: to be changed first
     created_on = models.DateField(auto_now_add=True)
 
     def __str__(self) -> str:

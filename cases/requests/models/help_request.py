@@ -9,18 +9,21 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from cases.requests.models.choices import (
     CHANNEL_CHOICES,
     COUNTRY_CHOICES,
     FLAG_CHOICES,
     OUTCOME_CHOICES,
+    PART_OF_DAY_CHOICES,
     STATUS_CHOICES,
     TURN_CHOICES,
     URGENCY_CHOICES,
 )
 from cases.requests.models.clients import Client
 from cases.requests.models.privacy import plain
+from cases.requests.models.wishes import Exclusion
 from cases.requests.workflow import OPEN, Status, Turn, Urgency
 from helpdesk import languages
 from helpdesk.accounts.models import Office, User
@@ -39,6 +42,7 @@ class HelpRequestQuerySet(GuardedQuerySet):
 
         Operators and coordinators: their office. Lawyers: what is assigned to them or stands in their cases.
         Sealed-off requests (sensitivity 3): only the person they are assigned to.
+        Whom the client keeps away sees nothing of hers, whatever her role.
         """
         mine = Q(assigned_to=user)
         seen = Q(pk__in=[])
@@ -49,13 +53,23 @@ class HelpRequestQuerySet(GuardedQuerySet):
         if user.has_role(Role.LAWYER):
             live = Q(memberships__left_at=None, memberships__legal_case__lawyer=user)
             seen |= Q(pk__in=HelpRequest.objects.filter(live).values("pk"))
-        return self.filter(seen)
+        return self.filter(seen).known_to(user)
+
+    def known_to(self, user: User) -> Self:
+        """Without the requests of clients who keep this user away; for lists and figures alike."""
+        return self.exclude(client__in=Exclusion.objects.clients_kept_from(user))
 
     def open(self) -> Self:
         return self.filter(status__in=[status.value for status in OPEN])
 
     def our_turn(self) -> Self:
         return self.open().filter(turn=Turn.US.value)
+
+    def ring_backs_due(self) -> Self:
+        """We promised to ring by today, or she wanted to look again and the day has gone by."""
+        today = timezone.localdate()
+        promised = Q(ring_back=True, look_again_on__lte=today)
+        return self.open().filter(promised | Q(ring_back=False, look_again_on__lt=today))
 
     def in_order_of_need(self) -> Self:
         """Danger, then deadline, then age; `id` makes the order total for keyset paging."""
@@ -76,8 +90,18 @@ class HelpRequest(Guarded):
         **plain(
             "assigned_to", "received_at", "first_answered_at", "turn_since", "closed_at", "outcome", "rating"
         ),
-        **plain("look_again_on", "ring_back", "source_id", "heard_from", "inbox_key", "desk_key", "version"),
+        **plain(
+            "look_again_on",
+            "ring_back",
+            "ring_back_part",
+            "source_id",
+            "heard_from",
+            "inbox_key",
+            "desk_key",
+            "version",
+        ),
         "story": "sealed",
+        "answers": "sealed",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -123,11 +147,13 @@ class HelpRequest(Guarded):
     rating = models.PositiveSmallIntegerField(null=True, blank=True)  # the client's own, 1..5
     look_again_on = models.DateField(null=True, blank=True)
     ring_back = models.BooleanField(default=False)
+    ring_back_part = models.CharField(max_length=10, choices=PART_OF_DAY_CHOICES, blank=True)
     heard_from = models.CharField(max_length=16, blank=True)
     source_id = models.CharField(max_length=64, unique=True, null=True, blank=True)  # id of an imported line
     inbox_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)
     desk_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)
     story = SealedField(key="inbox_key")
+    answers = SealedField(key="inbox_key")  # to the form's questions, as JSON
     version = models.PositiveIntegerField(default=0)
 
     objects = HelpRequestQuerySet.as_manager()

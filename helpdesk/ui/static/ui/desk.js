@@ -109,6 +109,14 @@
       open("palette");
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+      const form = event.target.closest?.("form[data-send-key]");
+      if (form) {
+        event.preventDefault();
+        form.requestSubmit(form.querySelector("[data-send]"));
+      }
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (event.key === "Escape") {
       all("[data-menu][open]").forEach((menu) => menu.removeAttribute("open"));

@@ -1,0 +1,1 @@
+"""The verbs of the doors, one file for each."""

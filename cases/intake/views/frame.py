@@ -1,0 +1,41 @@
+"""What the pages of the form share: their steps, the numbers for danger, the hidden draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from cases.intake.views import draft as drafts
+from knowledge.articles.queries import EMERGENCY_LINES, Line
+
+
+def danger_context(draft: dict[str, Any]) -> dict[str, Any]:
+    """`lines` are the numbers of her country; both countries' while it is not known."""
+    return {"in_danger": draft.get("danger") == "yes", "lines": lines_for(draft.get("country", ""))}
+
+
+def lines_for(country: str) -> list[Line]:
+    return [line for line in EMERGENCY_LINES if not country or line.country in {"", country}]
+
+
+def show(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """One page of the journey; `step` 0 stands outside the three."""
+    defaults = {
+        "step": 0,
+        "findings": [],
+        "was_cut": False,
+        "minutes": 0,
+        "sorry": "",
+        "in_danger": False,
+        "lines": EMERGENCY_LINES,
+        "has_other_questions": False,
+        "deadline_on": None,
+        "deadline_days": None,
+    }
+    steps = [gettext("What happened"), gettext("Does this help"), gettext("How we get back to you")]
+    names = list(enumerate(steps, start=1))
+    context = {**defaults, "step_names": names, "carried": drafts.token_of(request), **context}
+    return render(request, f"cases/intake/{name}.html", context, status=status)

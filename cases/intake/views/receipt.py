@@ -1,0 +1,46 @@
+"""The page after sending: the receipt, until it is on paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from cases.intake.forms import LastDigitsForm
+from cases.intake.queries import topic_by_slug, usual_wait
+from cases.intake.rules import grouped
+from cases.intake.views import draft as drafts
+from cases.intake.views.frame import danger_context, show
+from helpdesk.accounts.access import public
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def receipt(request: HttpRequest) -> HttpResponse:
+    """The receipt, until its last four digits were typed back or half an hour has gone."""
+    shown = drafts.shown_receipt(request)
+    if shown is None:
+        kept = request.session.get(drafts.KEPT)
+        return show(request, "kept", **_seen(kept)) if kept else redirect("intake:story")
+    form = LastDigitsForm(request.POST if request.method == "POST" else None, digits=shown["digits"])
+    if request.method == "POST" and form.is_valid():
+        drafts.keep(request)
+        return redirect("intake:receipt")
+    return show(request, "receipt", form=form, groups=grouped(shown["digits"]), **_seen(shown))
+
+
+def _seen(shown: dict[str, Any]) -> dict[str, Any]:
+    day = shown["look_again_on"]
+    wait = usual_wait(topic_by_slug(shown.get("topic") or ""))
+    danger = {"danger": "yes" if shown.get("danger") else "no", "country": shown.get("country", "")}
+    return {
+        "look_again_on": date.fromisoformat(day) if day else None,
+        "ring": shown.get("ring", False),
+        "is_new": shown.get("is_new", True),
+        "wait_least": wait.least if wait else None,
+        "wait_most": wait.most if wait else None,
+        **danger_context(danger),
+    }
