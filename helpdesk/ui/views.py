@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -16,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_safe
+from redis.exceptions import RedisError
 
 from helpdesk import languages
 from helpdesk.accounts.access import public
@@ -27,6 +29,8 @@ from helpdesk.ui.context_processors import EMERGENCY_NUMBER, language_links
 SECRET_WORDS = ("receipt", "digits", "password", "code", "token", "secret", "otp")
 MOST_ECHOED = 40
 LONG_TEXT = 60
+HIDDEN_NAMES = {"carried"}  # of fields that hold ciphertext: nobody wants to see it
+RETRY_SECONDS = 60
 Words = str | Promise
 WAIT = ngettext_lazy(
     "Please wait %(minutes)d minute and try again. Nothing is lost.",
@@ -149,7 +153,10 @@ def too_many_requests(request: HttpRequest, *, retry_after: int) -> HttpResponse
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither database nor Redis; should even the templates be broken, plain words remain."""
+    is_outage = isinstance(sys.exc_info()[1], DatabaseError | RedisError | OSError)
     try:
+        if request.method == "POST" and not _is_desk(request):
+            return _unsent(request, is_outage=is_outage)
         return _page(
             request,
             500,
@@ -181,6 +188,28 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return HttpResponse(render_to_string(template, context), status=403)
 
 
+def _unsent(request: HttpRequest, *, is_outage: bool) -> HttpResponse:
+    """A form of the public face that broke on its way: the same fields once more, to be sent again.
+
+    The token is the one that came with the form: it holds as soon as the session can be read again.
+    """
+    with _reader_language(request):
+        context = _frame(request) | {
+            "long_texts": [],
+            "short_fields": [],
+            "had_files": False,
+            "had_secret": False,
+            "action": request.path,
+            "may_send_again": True,
+            "csrf_token": request.POST.get("csrfmiddlewaretoken", ""),
+        }
+        _keep_typed(request, context)
+        response = HttpResponse(render_to_string("ui/unsent.html", context), status=503 if is_outage else 500)
+    if is_outage:
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
+
+
 def _keep_typed(request: HttpRequest, context: dict[str, Any]) -> None:
     for name in list(request.POST)[:MOST_ECHOED]:
         if name == "csrfmiddlewaretoken":
@@ -189,7 +218,7 @@ def _keep_typed(request: HttpRequest, context: dict[str, Any]) -> None:
             context["had_secret"] = True
             continue
         for value in request.POST.getlist(name)[:MOST_ECHOED]:
-            is_long = len(value) > LONG_TEXT or "\n" in value
+            is_long = name not in HIDDEN_NAMES and (len(value) > LONG_TEXT or "\n" in value)
             context["long_texts" if is_long else "short_fields"].append((name, value))
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from cases.requests.workflow import Flag, Urgency
 
 MOST_STORY = 10_000
+NEAR_DAYS = 14  # a deadline so near is never an ordinary request
 _MUST_NOT_WAIT = {Flag.HOMELESS.value, Flag.DOMESTIC_VIOLENCE.value, Flag.UNACCOMPANIED_MINOR.value}
 
 
@@ -30,8 +31,14 @@ def normalise_contact(channel: str, address: str) -> str:
     return f"messenger:{plain.lstrip('@')}" if plain else ""
 
 
-def starting_urgency(*, in_danger: bool, flags: Iterable[str]) -> Urgency:
-    """What her own answers say; people look again at triage."""
+def days_until(day: date | None, today: date) -> int | None:
+    """Whole days from today to a date that she wrote; negative when it has passed; None without a date."""
+    return None if day is None else (day - today).days
+
+
+def starting_urgency(*, in_danger: bool, flags: Iterable[str], days: int | None = None) -> Urgency:
+    """What her own answers say, a near deadline among them; people look again at triage."""
     if in_danger:
         return Urgency.EMERGENCY
-    return Urgency.HIGH if set(flags) & _MUST_NOT_WAIT else Urgency.NORMAL
+    is_near = days is not None and 0 <= days <= NEAR_DAYS
+    return Urgency.HIGH if is_near or set(flags) & _MUST_NOT_WAIT else Urgency.NORMAL
