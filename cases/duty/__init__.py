@@ -2,5 +2,5 @@
 
 Enters: an emergency, or the end of a shift.
 Leaves: somebody who has seen it; a hand-over list.
-Acts: operator, lawyer, coordinator.
+Acts: operator, coordinator.
 """

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cases.requests.workflow import Purpose
 from helpdesk import languages
 from knowledge.articles.models import Topic
 
@@ -19,6 +20,7 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "received": (_("The request came in"), "inbox", "info"),
     "read": (_("A person read it"), "eye", ""),
     "danger": (_("The program found words of danger"), "siren", "danger"),
+    "danger_seen": (_("Somebody on duty saw the emergency"), "bell-ring", "ok"),
     "assigned": (_("Somebody took it"), "user-check", ""),
     "unassigned": (_("It was given back to the queue"), "user-minus", ""),
     "triaged": (_("Sorted: topic, urgency or flags"), "tags", ""),
@@ -39,6 +41,7 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "task_needs_lawyer": (_("The volunteer says: this needs a lawyer"), "scale", "warn"),
     "office_awaited": (_("We wait for an office"), "hourglass", ""),
     "office_answered": (_("The office has answered"), "stamp", "info"),
+    "mentor_gone": (_("The mentor is with this household no more"), "heart-off", "warn"),
     "mentor_given": (_("A mentor was given"), "heart-handshake", "info"),
     "meeting_called_off": (_("The meeting was called off"), "calendar-off", "warn"),
     "came": (_("The person came to the meeting"), "calendar-check", "ok"),
@@ -54,6 +57,15 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
 def event_words(kind: str) -> tuple[str | Promise, str, str]:
     """Text, icon and tone of an event; an unknown kind shows its own name."""
     return EVENT_WORDS.get(kind, (kind.replace("_", " "), "circle", ""))
+
+
+# What a person agrees to, in the words that are kept with her consent.
+CONSENT_WORDS: dict[Purpose, str | Promise] = {
+    Purpose.VOLUNTEER: _("A volunteer who helps me may be told what help I need."),
+    Purpose.INTERPRETER: _("An interpreter may be there when we talk."),
+    Purpose.PARTNER: _("My request may be passed to a partner organisation."),
+    Purpose.EXAMPLE: _("My story may help others as an example, without my name and place."),
+}
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,11 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.duty.actions import acknowledge_by_opening, raise_danger
 from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import Event, HelpRequest
 from cases.requests.permissions import can_read_story, can_triage
 from cases.requests.workflow import Flag, Status, Urgency
-from cases.triage import notifications
 from cases.triage.models import Suggestion
 from cases.triage.permissions import can_assign, can_give_back, can_work_on
 from cases.triage.queries import RANK
@@ -82,7 +82,17 @@ def decide(
     elif changed:
         note_event(help_request=fresh, kind="triaged", by=by)
     record("request.update_triage", fresh, by=by, fields=changed)
+    if "urgency" in changed:
+        _ring_or_calm(fresh, by=by)
     return fresh
+
+
+def _ring_or_calm(help_request: HelpRequest, *, by: User) -> None:
+    """A person made it an emergency: those on duty hear of it. She says it is none: nobody else is woken."""
+    if help_request.urgency == Urgency.EMERGENCY.value:
+        raise_danger(help_request=help_request, by=by)
+    else:
+        acknowledge_by_opening(help_request=help_request, by=by)
 
 
 @action
@@ -173,4 +183,4 @@ def _raise_need(help_request: HelpRequest, found: Found) -> None:
     help_request.save(update_fields=changed)
     if "urgency" in changed and found.urgency is Urgency.EMERGENCY:
         note_event(help_request=help_request, kind="danger", by=SYSTEM)
-        notifications.danger(help_request)
+        raise_danger(help_request=help_request, by=SYSTEM)

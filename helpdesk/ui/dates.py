@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time, format_timedelta
+from babel.dates import format_date, format_skeleton, format_time, format_timedelta, get_day_names
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -49,3 +49,15 @@ def distance(moment: dt.datetime) -> str:
     return format_timedelta(
         moment - timezone.now(), add_direction=True, threshold=0.95, locale=reader_locale()
     )
+
+
+def weekday_names() -> list[str]:
+    """From Monday on, as they stand alone."""
+    names = get_day_names("wide", context="stand-alone", locale=reader_locale())
+    return [names[number] for number in range(7)]
+
+
+def weekday_and_hour(moment: dt.datetime) -> str:
+    """`Monday, 23 November, 09:00`."""
+    here = local(moment)
+    return f"{weekday_names()[here.weekday()]}, {clock(here)}"

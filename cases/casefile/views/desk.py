@@ -16,9 +16,11 @@ from cases.answers.queries import Citable
 from cases.casefile.forms.desk import NoteForm
 from cases.casefile.queries.desk import CaseFile, case_file, request_for
 from cases.closing.forms import CloseForm
+from cases.duty.actions import acknowledge_by_opening
 from cases.requests.actions import add_note
 from cases.requests.models import HelpRequest, Note
 from cases.requests.permissions import can_write
+from cases.requests.workflow import Urgency
 from cases.triage.actions import note_first_reading
 from cases.triage.forms import TriageForm
 from cases.triage.queries import dress, parts_of, suggestion_of
@@ -37,6 +39,8 @@ def open_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
     page = case_file(help_request, by=user)
     if page.may_read and not page.is_erased and not page.is_read:
         note_first_reading(help_request=help_request, by=user)
+    if help_request.urgency == Urgency.EMERGENCY.value:
+        acknowledge_by_opening(help_request=help_request, by=user)
     return render(request, "cases/casefile/desk.html", _context(page, user))
 
 

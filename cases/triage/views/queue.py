@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from cases.duty.queries import on_duty, waiting_alarms
 from cases.requests.models import HelpRequest
 from cases.triage.actions import assign as assign_request
 from cases.triage.forms import QueueForm
@@ -51,6 +52,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "tabs": [_tab(label, filters, wanted) for label, filters in TABS],
         "next_query": _without_mark(request),
         "since": newest_event(),
+        "now": on_duty(user.office_id),
+        "alarms": list(waiting_alarms(user)) if user.can(Permission.SEE_DUTY) else [],
         "may_group": user.can(Permission.GROUP),
         "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN),
     }

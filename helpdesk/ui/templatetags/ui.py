@@ -100,6 +100,18 @@ def hour(moment: dt.datetime | None) -> str:
 
 
 @register.filter
+def clock(moment: dt.datetime | None) -> str:
+    """For the desk: day and minute, without how long ago."""
+    return dates.clock(moment) if moment else ""
+
+
+@register.filter
+def weekday(moment: dt.date) -> str:
+    """The day of the week by its name."""
+    return dates.weekday_names()[moment.weekday()]
+
+
+@register.filter
 def first_input(field: BoundField) -> str:
     """The id that a link from the error summary must lead to."""
     if field.field.widget.use_fieldset or not field.id_for_label:

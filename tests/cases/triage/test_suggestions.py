@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from cases.duty.tasks import ring_due
 from cases.requests.models import Event, HelpRequest
 from cases.requests.workflow import Channel, Flag, Status, Urgency
 from cases.triage.actions import Decision, accept, decide, keep_suggestion
@@ -152,13 +153,16 @@ def test_danger_raises_the_request_at_once_and_tells_operators_without_content(
     help_request.refresh_from_db()
     assert help_request.urgency == Urgency.EMERGENCY
     assert Event.objects.filter(help_request=help_request, kind="danger").count() == 1
+    ring_due()  # what the worker does at once; nobody is on duty and there is no coordinator
     assert [message.user_id for message in OutgoingMessage.objects.all()] == [alena_operator.pk]
     suggested(help_request)
+    ring_due()
     assert OutgoingMessage.objects.count() == 1
 
 
 def test_an_imported_danger_wakes_nobody(office_warsaw: Any, alena_operator: User) -> None:
     suggested(make_request(office=office_warsaw, story="муж мяне б'е", channel=Channel.IMPORT))
+    assert ring_due() == 0
     assert not OutgoingMessage.objects.exists()
 
 
