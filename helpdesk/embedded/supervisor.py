@@ -80,9 +80,11 @@ class Supervisor:
         self._pause()
         say("Preparing: database, keys, languages, demo content ...")
         self._prepare()
-        say("Starting web, worker and beat ...")
+        say("Starting web, workers and beat ...")
         celery = [sys.executable, "-m", "celery", "-A", "helpdesk.celery"]
         self._child("worker", [*celery, "worker", "--loglevel", "INFO", "--concurrency", "2"])
+        files = ["worker", "--queues", "files", "--hostname", "files@%h", "--concurrency", "1"]
+        self._child("files", [*celery, *files, "--loglevel", "INFO"])
         self._child("beat", [*celery, "beat", "--schedule", self.var_dir / "beat-schedule", "--pidfile="])
         self._child("web", self._web_command())
         self._wait_for_web()

@@ -59,17 +59,25 @@ def seal(thing: models.Model, *, opener: InboxKey | None = None, **plaintexts: s
     Raises NoPrivateKey when neither the key's maker, the organisation nor `opener` is present here.
     """
     for name, text in plaintexts.items():
-        field = _sealed_field(thing, name)
         if not isinstance(text, str):
-            raise TypeError(f"{field} seals text, not {type(text).__name__}.")
-        if text == "":
+            raise TypeError(f"{_sealed_field(thing, name)} seals text, not {type(text).__name__}.")
+    seal_bytes(
+        thing, opener=opener, **{name: text.encode("utf-8", "replace") for name, text in plaintexts.items()}
+    )
+
+
+def seal_bytes(thing: models.Model, *, opener: InboxKey | None = None, **contents: bytes) -> None:
+    """`seal` for what is no text: a part of a file. Parts stay small (a mebibyte), so memory does too."""
+    for name, raw in contents.items():
+        field = _sealed_field(thing, name)
+        if raw == b"":
             setattr(thing, name, Sealed())
             continue
         data_key = _data_key_of(thing, field)
         if data_key.opened is None or data_key.erased_on is not None:
             data_key.opened = _open_keys([data_key], opener=opener)[data_key.pk]
-        token = ciphers.seal_text(
-            text, key=data_key.opened, data_key=data_key.pk, label=field.label, pk=str(thing.pk)
+        token = ciphers.seal_raw(
+            raw, key=data_key.opened, data_key=data_key.pk, label=field.label, pk=str(thing.pk)
         )
         setattr(thing, name, Sealed(token))
 
@@ -108,6 +116,20 @@ def reveal_one(
 ) -> dict[str, str]:
     """`reveal` for one thing."""
     return reveal(thing, fields, by=by, reason=reason, subject=subject)[0]
+
+
+def reveal_bytes(
+    things: Things, field: str, *, by: Actor, reason: str, subject: models.Model | None = None
+) -> list[bytes]:
+    """`reveal` for one field that holds bytes: the parts of a file, with one entry for `subject`."""
+    keyring.private()
+    rows = _as_list(things)
+    if not rows:
+        return []
+    name = f"{rows[0]._meta.model_name}.{field}"
+    record("sealing.reveal", subject or rows[0], by=by, fields=[name], reason=Reason(reason).value)
+    opened = _open_raw_rows([(row, [field]) for row in rows], by=by, opener=None)
+    return [found[field] for found in opened]
 
 
 def open_with(inbox_key: InboxKey, things: Things, fields: Sequence[str]) -> list[dict[str, str]]:
@@ -156,6 +178,15 @@ def erase_key(data_key: DataKey) -> None:
 def _open_rows(
     parts: Sequence[tuple[models.Model, Sequence[str]]], *, by: Actor, opener: InboxKey | None
 ) -> list[dict[str, str]]:
+    return [
+        {name: raw.decode("utf-8") for name, raw in found.items()}
+        for found in _open_raw_rows(parts, by=by, opener=opener)
+    ]
+
+
+def _open_raw_rows(
+    parts: Sequence[tuple[models.Model, Sequence[str]]], *, by: Actor, opener: InboxKey | None
+) -> list[dict[str, bytes]]:
     """Opens all fields of all rows with one look at the wraps, however many rows and keys there are."""
     plan = [(row, [_sealed_field(row, name) for name in fields]) for row, fields in parts]
     _fetch_keys(plan)
@@ -169,13 +200,13 @@ def _open_rows(
     return [{field.name: _open_one(row, field, opened, by) for field in columns} for row, columns in plan]
 
 
-def _open_one(row: models.Model, field: SealedField, opened: dict[UUID, bytes], by: Actor) -> str:
+def _open_one(row: models.Model, field: SealedField, opened: dict[UUID, bytes], by: Actor) -> bytes:
     value: Sealed = getattr(row, field.name)
     if not value:
-        return ""
+        return b""
     data_key = _data_key_of(row, field)
     try:
-        return ciphers.open_text(
+        return ciphers.open_raw(
             value.ciphertext, key=opened[data_key.pk], data_key=data_key.pk, label=field.label, pk=str(row.pk)
         )
     except TamperedCiphertext as broken:

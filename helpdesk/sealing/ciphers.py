@@ -70,7 +70,11 @@ def unwrap(wrapped: bytes, *, private: bytes, data_key: UUID, recipient: str) ->
 
 def seal_text(text: str, *, key: bytes, data_key: UUID, label: str, pk: str) -> bytes:
     """`text` sealed for one field of one row. Lone surrogates, which no page could show again, become "?"."""
-    raw = text.encode("utf-8", "replace")
+    return seal_raw(text.encode("utf-8", "replace"), key=key, data_key=data_key, label=label, pk=pk)
+
+
+def seal_raw(raw: bytes, *, key: bytes, data_key: UUID, label: str, pk: str) -> bytes:
+    """Bytes sealed for one field of one row."""
     plain = (len(raw).to_bytes(LENGTH, "big") + raw).ljust(padded_length(len(raw) + LENGTH), b"\0")
     nonce = os.urandom(NONCE)
     body = AESGCM(_field_key(key, data_key, label)).encrypt(nonce, plain, _bound_to(data_key, label, pk))
@@ -79,6 +83,11 @@ def seal_text(text: str, *, key: bytes, data_key: UUID, label: str, pk: str) -> 
 
 def open_text(token: bytes, *, key: bytes, data_key: UUID, label: str, pk: str) -> str:
     """The text out of `seal_text`. Raises TamperedCiphertext for changed, cut or moved bytes."""
+    return open_raw(token, key=key, data_key=data_key, label=label, pk=pk).decode("utf-8")
+
+
+def open_raw(token: bytes, *, key: bytes, data_key: UUID, label: str, pk: str) -> bytes:
+    """The bytes out of `seal_raw`. Raises TamperedCiphertext for changed, cut or moved bytes."""
     place = f"{label} {pk}"
     prefix = VERSION + data_key.bytes
     if len(token) < HEADER + LENGTH + TAG or not token.startswith(prefix):
@@ -89,7 +98,7 @@ def open_text(token: bytes, *, key: bytes, data_key: UUID, label: str, pk: str) 
     except InvalidTag:
         raise TamperedCiphertext(place) from None
     length = int.from_bytes(plain[:LENGTH], "big")
-    return plain[LENGTH : LENGTH + length].decode("utf-8")
+    return plain[LENGTH : LENGTH + length]
 
 
 def padded_length(size: int) -> int:

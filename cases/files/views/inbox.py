@@ -1,0 +1,126 @@
+"""The person's files: sending, how far each is, taking one away. Without script; no id in any address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.files.actions import keep_files, remove_file
+from cases.files.forms import FileForm, InboxUploadForm
+from cases.files.models import Attachment
+from cases.files.queries import own_files
+from cases.files.rules import MOST_BYTES, MOST_BYTES_AT_ONCE
+from cases.intake.actions import holds
+from cases.requests.models import Client, HelpRequest
+from helpdesk.accounts.access import receipt_required
+from helpdesk.accounts.actors import ByReceipt
+from helpdesk.accounts.errors import NotNow
+from helpdesk.accounts.throttle import Limit, take
+from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, inbox_key_of
+from helpdesk.ui.uploads import takes_files, too_large_files
+from helpdesk.ui.views import too_many_requests
+
+SAID = "files said"
+TWICE_WITHIN = 60 * 60
+SENDINGS = Limit("files", most=30, seconds=60 * 60)
+Holder = tuple[Client, InboxKey]
+
+
+@takes_files(most_bytes=MOST_BYTES, most_bytes_at_once=MOST_BYTES_AT_ONCE)
+@receipt_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def files(request: HttpRequest) -> HttpResponse:
+    """One page: what she sent and how far it is, and the form to send more."""
+    holder = _holder(request)
+    if holder is None:
+        return redirect("casefile:unlock")
+    threads = _threads(holder[0])
+    if request.method != "POST" or not threads:
+        return _page(request, holder, threads)
+    if seconds := take(SENDINGS, request):
+        return too_many_requests(request, retry_after=seconds)
+    form = InboxUploadForm(request.POST, request.FILES, threads=threads, too_large=too_large_files(request))
+    if not form.is_valid():
+        return _page(request, holder, threads, form=form)
+    try:
+        _keep(form, threads, holder)
+    except NotNow as sorry:
+        return _page(request, holder, threads, sorry=str(sorry))
+    request.session[SAID] = "sent"
+    return redirect("files:inbox")
+
+
+@receipt_required
+@require_POST
+def remove(request: HttpRequest) -> HttpResponse:
+    """One file of hers is gone at once, in every state."""
+    holder = _holder(request)
+    if holder is None:
+        return redirect("casefile:unlock")
+    form = FileForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    client, _key = holder
+    own = Attachment.objects.filter(help_request__client=client).select_related("help_request")
+    remove_file(attachment=get_object_or_404(own, pk=form.cleaned_data["file"]), by=ByReceipt(client.pk))
+    request.session[SAID] = "removed"
+    return redirect("files:inbox")
+
+
+def _keep(form: InboxUploadForm, threads: list[HelpRequest], holder: Holder) -> None:
+    """Keeps what the form brought; a second click finds its number taken."""
+    client, key = holder
+    once = f"files:{form.cleaned_data['once']}"
+    if not cache.add(once, 1, TWICE_WITHIN):
+        return
+    help_request = next(row for row in threads if str(row.pk) == form.cleaned_data["thread"])
+    try:
+        keep_files(
+            help_request=help_request,
+            files=form.cleaned_data["files"],
+            by=ByReceipt(client.pk),
+            opener=key,
+        )
+    except Exception:
+        cache.delete(once)
+        raise
+
+
+def _holder(request: HttpRequest) -> Holder | None:
+    """None, and a locked inbox, when the receipt was changed or everything was erased meanwhile."""
+    key = inbox_key_of(request)
+    client = Client.objects.filter(pk=key.client_id).first() if key else None
+    if key is None or client is None or not holds(client, key):
+        forget_inbox_key(request)
+        return None
+    return client, key
+
+
+def _threads(client: Client) -> list[HelpRequest]:
+    rows = HelpRequest.objects.filter(client=client, inbox_key__isnull=False, inbox_key__erased_on=None)
+    return list(rows.select_related("topic", "inbox_key").order_by("-received_at", "id"))
+
+
+def _page(
+    request: HttpRequest,
+    holder: Holder,
+    threads: list[HelpRequest],
+    *,
+    form: InboxUploadForm | None = None,
+    sorry: str = "",
+) -> HttpResponse:
+    found = own_files(*holder)
+    context: dict[str, Any] = {
+        "files": found,
+        "several": len(threads) > 1,
+        "is_waiting": any(item.is_waiting for item in found),
+        "form": form or (InboxUploadForm(threads=threads) if threads else None),
+        "said": request.session.pop(SAID, "") if SAID in request.session else "",
+        "sorry": sorry,
+    }
+    status = 422 if sorry or (form is not None and form.errors) else 200
+    return render(request, "cases/files/inbox.html", context, status=status)
