@@ -1,26 +1,42 @@
-"""A client's own thread as plain text to take away."""
+"""Everything that we hold of a client as one page of plain HTML to take away."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
-from cases.casefile.queries.inbox import Said, Thread
-from helpdesk.ui.dates import day
+from cases.casefile.queries.inbox import Thread, inbox_of, masked_contact
+from cases.casefile.queries.wishes import Agreed, KeptAway, agreed_by, files_of, kept_away_by
+from cases.requests.models import Client
+from helpdesk.sealing.inbox import InboxKey
 
 
-def as_text(threads: Iterable[Thread]) -> str:
-    """All threads, oldest word first. Her own words are left out where her device may be searched."""
-    parts: list[str] = []
+@dataclass(frozen=True)
+class Everything:
+    """What the file holds. Her own words are left out where her device may be searched."""
+
+    client: Client
+    contact: str
+    threads: Sequence[Thread]
+    consents: Sequence[Agreed]
+    names: Sequence[KeptAway]
+
+
+def everything_of(client: Client, key: InboxKey) -> Everything:
+    """Opened with her own key only."""
+    threads = inbox_of(client, key)
+    files = files_of(client, key)
     for thread in threads:
-        parts.append("=" * 40)
-        parts.extend(_entry(said) for said in thread.said)
-    return "\n\n".join(parts) + "\n"
+        thread.files = files.get(thread.help_request.pk, [])
+    return Everything(
+        client, masked_contact(client, key), threads, agreed_by(client, key), kept_away_by(client, key)
+    )
 
 
-def _entry(said: Said) -> str:
-    who = _("You") if said.is_hers else _("Help desk")
-    text = _("(your own words are hidden)") if said.text is None else said.text
-    title = f"\n{said.article_title}" if said.article_title else ""
-    return f"{who}, {day(said.at)}:\n{text}{title}"
+def as_page(everything: Everything) -> str:
+    """One file without script, picture or address, in her language."""
+    context = {"all": everything, "client": everything.client, "language": get_language()}
+    return render_to_string("cases/casefile/export.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cases.casefile.views import desk, inbox, leaving, receipt, unlock
+from cases.casefile.views import agreed, asking, desk, inbox, leaving, people, reach, receipt, unlock
 
 public_urlpatterns = [
     path("back/", unlock.unlock, name="unlock"),
@@ -14,6 +14,14 @@ public_urlpatterns = [
     path("inbox/answer/", inbox.answer, name="inbox_answer"),
     path("inbox/stars/", inbox.stars, name="inbox_rate"),
     path("inbox/no/", inbox.take_back, name="inbox_withdraw"),
+    path("inbox/again/", inbox.again, name="inbox_reopen"),
+    path("inbox/more/", asking.more, name="inbox_more"),
+    path("inbox/reach/", reach.reach, name="inbox_reach"),
+    path("inbox/agreed/", agreed.agreed, name="inbox_agreed"),
+    path("inbox/agreed/yes/", agreed.give, name="inbox_consent_give"),
+    path("inbox/agreed/no/", agreed.withdraw, name="inbox_consent_withdraw"),
+    path("inbox/people/", people.people, name="inbox_people"),
+    path("inbox/people/again/", people.let_again, name="inbox_people_again"),
     path("inbox/new/", receipt.renew, name="inbox_renew"),
     path("inbox/copy/", leaving.take_away, name="inbox_export"),
     path("inbox/end/", leaving.erase, name="inbox_erase"),

@@ -81,6 +81,18 @@ def withdraw(*, help_request: HelpRequest, by: ByReceipt) -> HelpRequest:
 
 
 @action
+def reopen_own(*, help_request: HelpRequest, by: ByReceipt) -> HelpRequest:
+    """The person needs us again for a closed request, without having to find words."""
+    if help_request.client_id != by.client_id:
+        raise Refused
+    fresh = locked(help_request)
+    if fresh.status == Status.CLOSED.value:
+        change_status(help_request=fresh, to=Status.TRIAGED, by=by, kind="reopened")
+        record("request.reopen", fresh, by=by)
+    return fresh
+
+
+@action
 def rate(*, help_request: HelpRequest, stars: int, by: ByReceipt) -> HelpRequest:
     """The person's own rating, 1 to 5, of a request that was answered or closed; the last one counts."""
     if help_request.client_id != by.client_id:

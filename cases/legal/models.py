@@ -6,11 +6,11 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import pgettext_lazy
 
 from cases.legal.workflow import CaseStatus, InvitationState, StepState
-from cases.requests.models import HelpRequest
+from cases.requests.models import Exclusion, HelpRequest
 from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
 from helpdesk.accounts.models import Office, User
@@ -85,13 +85,19 @@ class LegalCaseQuerySet(GuardedQuerySet):
     """The words in which lists ask for cases."""
 
     def visible_to(self, user: User) -> Self:
-        """Lawyers: their own cases. Operators and coordinators: the cases of their office."""
+        """Lawyers: their own cases. Operators and coordinators: the cases of their office.
+
+        Not a case in which everybody keeps this user away.
+        """
         seen = Q(pk__in=[])
         if user.has_role(Role.LAWYER):
             seen |= Q(lawyer=user)
         if user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR):
             seen |= Q(office_id=user.office_id)
-        return self.filter(seen)
+        kept = Exclusion.objects.clients_kept_from(user)
+        touched = Membership.objects.filter(help_request__client__in=kept).values("legal_case")
+        others = Membership.objects.filter(legal_case=OuterRef("pk")).known_to(user)
+        return self.filter(seen).filter(~Q(pk__in=touched) | Exists(others))
 
     def open(self) -> Self:
         return self.filter(status=CaseStatus.OPEN.value)
@@ -129,6 +135,14 @@ class LegalCase(Guarded):
         return self.code
 
 
+class MembershipQuerySet(GuardedQuerySet):
+    """The words in which pages ask for members."""
+
+    def known_to(self, user: User) -> Self:
+        """Without members who keep this user away."""
+        return self.exclude(help_request__client__in=Exclusion.objects.clients_kept_from(user))
+
+
 class Membership(Guarded):
     """One request in one case; remembers how the request stood so that leaving restores it exactly."""
 
@@ -155,7 +169,7 @@ class Membership(Guarded):
     outcome = models.CharField(max_length=16, blank=True)
     office_awaited_since = models.DateField(null=True, blank=True)  # the clock stands still from here
 
-    objects = GuardedQuerySet.as_manager()
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["joined_at", "id"]
@@ -234,6 +248,7 @@ class Invitation(Guarded):
 
     privacy: ClassVar[dict[str, str]] = {
         **plain("id", "consultation", "membership", "state", "seats", "invited_at", "replied_at"),
+        **plain("needs_interpreter"),
         "place": "sealed",
     }
 
@@ -242,6 +257,7 @@ class Invitation(Guarded):
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="invitations")
     state = models.CharField(max_length=10, choices=INVITATION_CHOICES, default=InvitationState.INVITED.value)
     seats = models.PositiveSmallIntegerField(default=1)
+    needs_interpreter = models.BooleanField(default=False)  # she asked for one when she said yes
     # The client cannot open the case's key, so her copy of the place is sealed under her own inbox key.
     place = SealedField(key="membership.help_request.inbox_key")
     invited_at = models.DateTimeField()

@@ -8,13 +8,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
 from cases.legal.models import Consultation, Invitation, LegalCase, Membership, MemberStep
 from cases.legal.permissions import can_read_words, can_run
 from cases.legal.workflow import CaseStatus, StepState
-from cases.requests.models import HelpRequest
+from cases.requests.models import Exclusion, HelpRequest
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
 from helpdesk.sealing.actions import reveal, reveal_page
@@ -115,6 +115,8 @@ def cases_for(user: User, status: CaseStatus, after: UUID | None = None) -> Quer
 
     `after` is the last case of the page before: the list goes on behind it, however long it has become.
     """
+    kept = Exclusion.objects.clients_kept_from(user)
+    known = Case(When(memberships__help_request__client__in=kept, then=None), default=F("memberships__pk"))
     live = Q(memberships__left_at=None)
     ahead = Q(consultations__starts_at__gte=timezone.now(), consultations__cancelled_at=None)
     cases: QuerySet[LegalCase] = LegalCase.objects.visible_to(user).filter(status=status.value)
@@ -125,7 +127,7 @@ def cases_for(user: User, status: CaseStatus, after: UUID | None = None) -> Quer
     return (
         cases.select_related("case_type", "lawyer", "case_key")
         .annotate(
-            member_count=Count("memberships", filter=live, distinct=True),
+            member_count=Count(known, filter=live, distinct=True),
             next_meeting=Min("consultations__starts_at", filter=ahead),
         )
         .order_by("-opened_at", "id")
@@ -208,12 +210,12 @@ def _sealed(view: CaseView) -> Iterator[Part]:
 
 
 def _members(legal_case: LegalCase, user: User) -> QuerySet[Membership]:
-    """Members and former ones. A sealed-off request is known to nobody but those who may see it."""
+    """Members and former ones, but not who keeps this user away, nor sealed-off ones that she may not see."""
     steps = MemberStep.objects.select_related("template").order_by("template__position")
     may_know = Q(help_request__sensitivity__lt=3) | Q(
         help_request__in=HelpRequest.objects.visible_to(user).filter(sensitivity=3)
     )
-    members: QuerySet[Membership] = Membership.objects.filter(may_know, legal_case=legal_case)
+    members: QuerySet[Membership] = Membership.objects.known_to(user).filter(may_know, legal_case=legal_case)
     return (
         members.select_related("help_request__client", "help_request__topic")
         .prefetch_related(Prefetch("steps", queryset=steps))
@@ -261,7 +263,7 @@ def open_invitations(client_id: UUID) -> QuerySet[Invitation]:
 def steps_due(user: User, until: date) -> QuerySet[MemberStep]:
     """Open steps of this lawyer's members that are due by `until`; not while an office is awaited."""
     steps: QuerySet[MemberStep] = MemberStep.objects.filter(
-        membership__legal_case__lawyer=user,
+        membership__in=Membership.objects.known_to(user).filter(legal_case__lawyer=user),
         membership__left_at=None,
         membership__office_awaited_since=None,
         state=StepState.TODO.value,

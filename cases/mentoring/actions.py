@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.mentoring.models import CheckIn, Mentorship, MentorshipStep
 from cases.mentoring.notifications import given_a_household
-from cases.mentoring.permissions import can_manage, can_mentor, can_start, can_work
+from cases.mentoring.permissions import can_manage, can_mentor, can_start, can_work, is_kept_from_household
 from cases.mentoring.steps import (
     DAYS,
     MENTORSHIP_TRANSITIONS,
@@ -21,7 +21,8 @@ from cases.mentoring.steps import (
     steps_for,
 )
 from cases.requests.actions import note_event
-from cases.requests.models import HelpRequest
+from cases.requests.models import Client, HelpRequest
+from helpdesk.accounts.actors import ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
@@ -42,6 +43,8 @@ def start_mentorship(*, help_request: HelpRequest, mentor: User, brief: str, by:
     household = help_request.client.household
     if household is None or not can_mentor(mentor) or mentor.office_id != help_request.office_id:
         raise NotNow(_("Choose a vetted volunteer of this office."))
+    if is_kept_from_household(mentor, household.pk):
+        raise NotNow(_("This volunteer cannot go to this household. Choose somebody else."))
     today = timezone.localdate()
     mentorship = Mentorship(
         household=household,
@@ -114,6 +117,8 @@ def name_deputy(*, mentorship: Mentorship, deputy: User, by: User) -> None:
     fits = can_mentor(deputy) and deputy.office_id == fresh.office_id and deputy.pk != fresh.mentor_id
     if not fits:
         raise NotNow(_("Choose another vetted volunteer of this office."))
+    if is_kept_from_household(deputy, fresh.household_id):
+        raise NotNow(_("This volunteer cannot go to this household. Choose somebody else."))
     fresh.former_mentor, fresh.mentor = fresh.mentor, deputy
     fresh.save(update_fields=["former_mentor", "mentor"])
     mentorship.mentor = deputy
@@ -146,3 +151,16 @@ def end_mentorship(*, mentorship: Mentorship, handover: str, by: User) -> None:
     fresh.save(update_fields=["status", "ended_at", "handover"])
     mentorship.status = fresh.status
     record("mentorship.end", fresh, by=by, fields=["handover"] if handover else [])
+
+
+@action
+def part_mentor(*, client: Client, mentor: User, by: ByReceipt) -> None:
+    """The client keeps this mentor away: the household's month with her ends now, without a handover."""
+    if by.client_id != client.pk:
+        raise Refused
+    rows = Mentorship.objects.running().select_for_update(of=("self",))
+    for mentorship in rows.filter(household__clients=client, mentor=mentor):
+        mentorship.status, mentorship.ended_at = MentorshipStatus.ENDED.value, timezone.now()
+        mentorship.save(update_fields=["status", "ended_at"])
+        for help_request in client.help_requests.all():
+            note_event(help_request=help_request, kind="mentor_gone", by=by)

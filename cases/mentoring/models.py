@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from cases.mentoring.steps import GRACE_DAYS, MENTOR_TIER, VETTED, FirstMonthStep, MentorshipStatus, Mood
-from cases.requests.models import Household
+from cases.requests.models import Exclusion, Household
 from cases.requests.models.privacy import plain
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
@@ -66,7 +66,7 @@ class MentorshipQuerySet(GuardedQuerySet):
                 mentor__volunteer_profile__state=VETTED,
                 mentor__volunteer_profile__tier__gte=MENTOR_TIER,
             )
-        return self.filter(seen)
+        return self.filter(seen).exclude(household__in=Exclusion.objects.households_kept_from(user))
 
     def running(self) -> Self:
         return self.filter(status=MentorshipStatus.RUNNING.value)

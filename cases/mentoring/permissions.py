@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
 from cases.mentoring.models import Mentorship
 from cases.mentoring.steps import GRACE_DAYS, MENTOR_TIER, VETTED, MentorshipStatus
-from cases.requests.models import HelpRequest
+from cases.requests.models import Exclusion, HelpRequest
 from cases.requests.permissions import can_open
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission, Role
 
 
+def is_kept_from_household(user: User, household_id: UUID | None) -> bool:
+    """Somebody in this household does not want this person to know of it."""
+    return Exclusion.objects.households_kept_from(user).filter(pk=household_id).exists()
+
+
 def is_of_the_desk(user: User, mentorship: Mentorship) -> bool:
-    """Operators and coordinators of the office."""
+    """Operators and coordinators of the office, but nobody whom the household keeps away."""
+    if is_kept_from_household(user, mentorship.household_id):
+        return False
     has_role = user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR)
     return has_role and user.office_id == mentorship.office_id
 
@@ -34,12 +42,13 @@ def is_mentor_of(user: User, mentorship: Mentorship) -> bool:
     """The mentor, while it runs and a few days more for the handover, as long as she is vetted."""
     last_day = mentorship.ends_on + timedelta(days=GRACE_DAYS)
     runs = mentorship.status == MentorshipStatus.RUNNING.value and timezone.localdate() <= last_day
-    return runs and mentorship.mentor_id == user.pk and can_mentor(user)
+    hers = runs and mentorship.mentor_id == user.pk and can_mentor(user)
+    return hers and not is_kept_from_household(user, mentorship.household_id)
 
 
 def can_read_brief(user: User, mentorship: Mentorship) -> bool:
     """The mentor and operators of the office; a coordinator sees that it runs, not what it is about."""
-    if user.has_role(Role.OPERATOR) and user.office_id == mentorship.office_id:
+    if user.has_role(Role.OPERATOR) and is_of_the_desk(user, mentorship):
         return True
     return is_mentor_of(user, mentorship)
 

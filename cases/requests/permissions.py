@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from cases.requests.models import HelpRequest
+from uuid import UUID
+
+from cases.requests.models import Exclusion, HelpRequest
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission, Role
+
+
+def is_kept_from(user: User, client_id: UUID) -> bool:
+    """The client does not want this person to know anything of her."""
+    return Exclusion.objects.filter(user=user, client=client_id).exists()
 
 
 def can_open(user: User, help_request: HelpRequest) -> bool:
@@ -16,8 +23,11 @@ def can_open(user: User, help_request: HelpRequest) -> bool:
 
 
 def can_read_story(user: User, help_request: HelpRequest) -> bool:
-    """Story, messages and notes: operators of the office, lawyers with a grant; not the coordinator."""
-    if not user.can(Permission.REVEAL_STORY):
+    """Story, messages and notes: operators of the office, lawyers with a grant; not the coordinator.
+
+    Nobody whom the client keeps away.
+    """
+    if not user.can(Permission.REVEAL_STORY) or is_kept_from(user, help_request.client_id):
         return False
     if (
         user.has_role(Role.OPERATOR)
@@ -48,3 +58,15 @@ def can_triage(user: User, help_request: HelpRequest) -> bool:
 def can_close(user: User, help_request: HelpRequest) -> bool:
     """Close and reopen: whoever may open it and close."""
     return user.can(Permission.CLOSE) and can_open(user, help_request)
+
+
+def can_record_consent(user: User, help_request: HelpRequest) -> bool:
+    """Note what the person agreed to: whoever may read her story and answer her."""
+    return can_write(user, help_request)
+
+
+def can_withdraw_consent(user: User, help_request: HelpRequest) -> bool:
+    """Note that she takes it back: whoever may note it, and a coordinator of her office."""
+    if can_write(user, help_request):
+        return True
+    return user.has_role(Role.COORDINATOR) and can_open(user, help_request)

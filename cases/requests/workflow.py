@@ -32,6 +32,15 @@ class Turn(StrEnum):
     NOBODY = "nobody"
 
 
+class Purpose(StrEnum):
+    """What a consent is for."""
+
+    VOLUNTEER = "volunteer"
+    INTERPRETER = "interpreter"
+    PARTNER = "partner"
+    EXAMPLE = "example"
+
+
 class Channel(StrEnum):
     WEB = "web"
     PHONE = "phone"

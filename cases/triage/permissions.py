@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cases.requests.models import HelpRequest
-from cases.requests.permissions import can_triage
+from cases.requests.permissions import can_triage, is_kept_from
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
@@ -19,5 +19,6 @@ def can_give_back(user: User, help_request: HelpRequest) -> bool:
 
 
 def can_work_on(user: User, help_request: HelpRequest) -> bool:
-    """A request goes to somebody of its own office who can answer it; a coordinator reads no story."""
-    return user.can(Permission.ANSWER) and user.office_id == help_request.office_id
+    """To somebody of its own office who can answer it and whom the client does not keep away."""
+    able = user.can(Permission.ANSWER) and user.office_id == help_request.office_id
+    return able and not is_kept_from(user, help_request.client_id)

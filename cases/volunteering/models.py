@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
-from cases.requests.models import HelpRequest
+from cases.requests.models import Exclusion, HelpRequest
 from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
 from cases.volunteering.workflow import (
@@ -158,7 +158,11 @@ class TaskQuerySet(GuardedQuerySet):
             )
             held = Claim.objects.filter(volunteer=user, state__in=[state.value for state in LIVE_CLAIM])
             seen |= Q(pk__in=held.values("task"))
-        return self.filter(seen)
+        return self.filter(seen).known_to(user)
+
+    def known_to(self, user: User) -> Self:
+        """Without tasks for clients who keep this user away."""
+        return self.exclude(help_request__client__in=Exclusion.objects.clients_kept_from(user))
 
     def open(self) -> Self:
         return self.filter(status=TaskStatus.OPEN.value)

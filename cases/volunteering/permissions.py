@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from cases.requests.permissions import is_kept_from
 from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
 from cases.volunteering.workflow import LIMIT_BY_TIER, LIVE_CLAIM, ClaimState, VolunteerState
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission, Role
 
 
+def is_known(user: User, task: Task) -> bool:
+    """Nobody works on a task for a client who keeps her away."""
+    return task.help_request is None or not is_kept_from(user, task.help_request.client_id)
+
+
 def is_of_the_desk(user: User, task: Task) -> bool:
     """Operators and coordinators of the task's office, and the lawyer who made it."""
+    if not is_known(user, task):
+        return False
     if user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR):
         return user.office_id == task.office_id
     return user.has_role(Role.LAWYER) and task.made_by_id == user.pk
@@ -34,6 +42,8 @@ def is_claim_open(claim: Claim) -> bool:
 
 def can_read_brief(user: User, task: Task, claim: Claim | None) -> bool:
     """The volunteer with an approved claim who is vetted for it, operators of the office, its lawyer."""
+    if not is_known(user, task):
+        return False
     if claim is not None and claim.volunteer_id == user.pk and claim.task_id == task.pk:
         return is_claim_open(claim) and may_still_hold(user, task)
     if user.has_role(Role.OPERATOR) and user.office_id == task.office_id:

@@ -167,7 +167,9 @@ def _open_words(view: TaskView, *, by: User) -> None:
 
 def my_claims(user: User) -> list[Claim]:
     """A volunteer's tasks: what she holds first, then the last ones that ended."""
-    claims: QuerySet[Claim] = Claim.objects.filter(volunteer=user).select_related("task")
+    claims: QuerySet[Claim] = Claim.objects.filter(
+        volunteer=user, task__in=Task.objects.known_to(user)
+    ).select_related("task")
     return list(claims.order_by(F("ended_at").desc(nulls_first=True), "-claimed_at")[:40])
 
 
@@ -181,7 +183,7 @@ def hours_since(user: User, days: int) -> float:
 def waiting_claims(user: User) -> QuerySet[Claim]:
     """Claims of the user's office that wait for a yes."""
     claims: QuerySet[Claim] = Claim.objects.filter(
-        state=ClaimState.REQUESTED.value, task__office=user.office_id
+        state=ClaimState.REQUESTED.value, task__in=Task.objects.known_to(user).filter(office=user.office_id)
     )
     return claims.select_related("task", "volunteer").order_by("claimed_at")
 

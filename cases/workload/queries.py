@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from cases.requests.models import HelpRequest
 from cases.requests.queries import topic_names
 from cases.requests.workflow import Status, Turn
-from cases.volunteering.models import Claim
+from cases.volunteering.models import Claim, Task
 from cases.volunteering.workflow import ClaimState
 from cases.workload.rules import ANSWER_WITHIN_DAYS, last_weeks
 from helpdesk.accounts.models import User
@@ -89,7 +89,7 @@ def _counts(week_ago: datetime) -> dict[str, Any]:
 
 
 def _open(user: User) -> QuerySet[HelpRequest]:
-    return HelpRequest.objects.filter(office_id=user.office_id or 0).open()
+    return HelpRequest.objects.known_to(user).filter(office_id=user.office_id or 0).open()
 
 
 def dashboard(user: User) -> Dashboard:
@@ -106,7 +106,8 @@ def dashboard(user: User) -> Dashboard:
         now=Line("", totals["open_count"], totals["new_count"], totals["overdue_count"], totals["oldest"]),
         unassigned=totals["unassigned"],
         waiting_claims=Claim.objects.filter(
-            state=ClaimState.REQUESTED.value, task__office_id=user.office_id or 0
+            state=ClaimState.REQUESTED.value,
+            task__in=Task.objects.known_to(user).filter(office_id=user.office_id or 0),
         ).count(),
         ring_back=totals["ring_back"],
         answered_count=first["count"],
@@ -155,9 +156,8 @@ def first_answers(user: User) -> dict[str, Any]:
     since = _start_of(last_weeks(timezone.localdate())[0])
     took = ExpressionWrapper(F("first_answered_at") - F("received_at"), output_field=DurationField())
     found = (
-        HelpRequest.objects.filter(
-            office_id=user.office_id or 0, received_at__gte=since, first_answered_at__isnull=False
-        )
+        HelpRequest.objects.known_to(user)
+        .filter(office_id=user.office_id or 0, received_at__gte=since, first_answered_at__isnull=False)
         .annotate(took=Extract(took, "epoch"))
         .aggregate(
             count=Count("pk"),
@@ -180,7 +180,7 @@ def flow_chart(user: User) -> Chart:
     """How many came and how many were closed in each of the last twelve weeks."""
     weeks = last_weeks(timezone.localdate())
     since = _start_of(weeks[0])
-    mine = HelpRequest.objects.filter(office_id=user.office_id or 0)
+    mine = HelpRequest.objects.known_to(user).filter(office_id=user.office_id or 0)
     came = _by_week(mine.filter(received_at__gte=since), "received_at")
     went = _by_week(mine.filter(closed_at__gte=since, status=Status.CLOSED.value), "closed_at")
     return Chart(

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 
 from cases.answers.models import AdviceRecall, Correction, RecallState
 from cases.answers.rules.corrections import CORRECTION
-from cases.requests.models import HelpRequest, Message
+from cases.requests.models import Exclusion, HelpRequest, Message
 from helpdesk.accounts.actors import SYSTEM
 from helpdesk.accounts.models import User
 from helpdesk.sealing.actions import reveal
@@ -69,11 +69,16 @@ def still_to_correct(recall: AdviceRecall) -> Answers:
     return told_old(recall).filter(correction=None)
 
 
-def recalls() -> QuerySet[AdviceRecall]:
-    """The list, open first, with people told and people corrected. One query."""
+def recalls(user: User | None = None) -> QuerySet[AdviceRecall]:
+    """The list, open first, with people told and people corrected. One query.
+
+    `user` is who looks: people who keep her away are not among the counted.
+    """
     told = _older_than(
         OuterRef("revision__article_id"), OuterRef("revision__published_at"), OuterRef("revision__language")
     ).filter(Q(correction=None) | Q(correction__recall=OuterRef("pk")))
+    if user is not None:
+        told = told.exclude(help_request__client__in=Exclusion.objects.clients_kept_from(user))
     return (
         AdviceRecall.objects.select_related("revision__article", "decided_by")
         .annotate(

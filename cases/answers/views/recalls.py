@@ -17,7 +17,7 @@ from cases.answers.forms.recalls import CorrectionForm, NotNeededForm
 from cases.answers.models import AdviceRecall, RecallState
 from cases.answers.permissions import can_recall
 from cases.answers.queries.recalls import comparisons, languages_told, recalls, requests_shown, titles
-from helpdesk.accounts.access import require
+from helpdesk.accounts.access import require, user_of
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -28,7 +28,7 @@ A_PAGE = 50
 @require(Permission.ANSWER, Permission.RECALL_ADVICE)
 @require_GET
 def list_recalls(request: HttpRequest) -> HttpResponse:
-    page = Paginator(recalls(), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(recalls(user_of(request)), A_PAGE).get_page(request.GET.get("page"))
     next_url = f"?page={page.next_page_number()}" if page.has_next() else ""
     return render(request, "cases/answers/recalls.html", {"recalls": page, "next_url": next_url})
 
@@ -37,11 +37,11 @@ def list_recalls(request: HttpRequest) -> HttpResponse:
 @require_GET
 def recall(request: HttpRequest, recall_id: UUID) -> HttpResponse:
     """What was told against what is true now, whom it concerns, and how far the correction is."""
-    return _page(request, _find(recall_id))
+    return _page(request, _find(request, recall_id))
 
 
-def _find(recall_id: UUID) -> AdviceRecall:
-    return get_object_or_404(recalls(), pk=recall_id)
+def _find(request: HttpRequest, recall_id: UUID) -> AdviceRecall:
+    return get_object_or_404(recalls(user_of(request)), pk=recall_id)
 
 
 def _page(
@@ -75,7 +75,7 @@ def _correction(found: AdviceRecall, data: Any = None) -> CorrectionForm:
 def not_needed(request: HttpRequest, recall_id: UUID) -> HttpResponse:
     """The lawyer says why nobody has to be told."""
     user: User = request.user  # type: ignore[assignment]
-    found = _find(recall_id)
+    found = _find(request, recall_id)
     form = NotNeededForm(request.POST, recall=found)
     if form.is_valid():
         data = form.cleaned_data
@@ -94,7 +94,7 @@ def not_needed(request: HttpRequest, recall_id: UUID) -> HttpResponse:
 def correct(request: HttpRequest, recall_id: UUID) -> HttpResponse:
     """The lawyer's correction goes to everybody who was told the old text."""
     user: User = request.user  # type: ignore[assignment]
-    found = _find(recall_id)
+    found = _find(request, recall_id)
     form = _correction(found, request.POST)
     if form.is_valid():
         try:

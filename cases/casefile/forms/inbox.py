@@ -63,6 +63,7 @@ class InvitationForm(PlainForm):
         initial="1",
         required=False,
     )
+    needs_interpreter = forms.BooleanField(label=_("We need an interpreter"), required=False)
     answer = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
 
     def clean_seats(self) -> int:

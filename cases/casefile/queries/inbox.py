@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -95,6 +96,7 @@ class Thread:
     last_at: datetime | None = None
     invited: list[Invited] = field(default_factory=list)
     helpers: set[tuple[str, str]] = field(default_factory=set)
+    files: list[Any] = field(default_factory=list)  # names of files, for the copy that she takes away
 
     @property
     def next_words(self) -> Promise | str:
@@ -128,6 +130,19 @@ def inbox_of(client: Client, key: InboxKey) -> list[Thread]:
     _add_words(threads, alive, key, hidden=client.device_may_be_searched)
     _add_events(threads)
     _add_invitations(threads, alive, key)
+    _add_helpers(threads, client)
+    return list(threads.values())
+
+
+def helpers_of(client: Client) -> list[Thread]:
+    """Her open requests with how many people work on each and in which roles; no words are opened."""
+    requests = HelpRequest.objects.filter(client=client).open().defer("story")
+    rows = (
+        requests.select_related("topic", "assigned_to")
+        .prefetch_related("assigned_to__role_grants")
+        .order_by("-received_at", "id")
+    )
+    threads = {row.pk: Thread(row) for row in rows}
     _add_helpers(threads, client)
     return list(threads.values())
 

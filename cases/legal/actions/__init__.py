@@ -8,7 +8,7 @@ from cases.legal.actions.consultations import (
     record_attendance,
     schedule_consultation,
 )
-from cases.legal.actions.joining import add_member, close_member, let_go, remove_member
+from cases.legal.actions.joining import add_member, close_member, let_go, part_lawyer, remove_member
 from cases.legal.actions.members import await_office, send_to_members, set_label, set_step
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "invite",
     "let_go",
     "open_case",
+    "part_lawyer",
     "record_attendance",
     "remove_member",
     "schedule_consultation",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.legal.actions.locks import lock_case, lock_meeting, lock_requests
 from cases.legal.models import Consultation, Invitation, LegalCase, Membership
@@ -73,7 +74,12 @@ def invite(*, consultation: Consultation, memberships: Sequence[Membership], by:
 
 @action
 def answer_invitation(
-    *, invitation: Invitation, accept: bool, seats: int, by: ByReceipt | User
+    *,
+    invitation: Invitation,
+    accept: bool,
+    seats: int,
+    needs_interpreter: bool = False,
+    by: ByReceipt | User,
 ) -> Invitation:
     """The client's yes or no; a family takes several seats. An operator may note it for a caller.
 
@@ -89,6 +95,7 @@ def answer_invitation(
         raise NotNow(_("This meeting has begun or was called off."))
     if not 1 <= seats <= 12:
         raise NotNow(_("Choose between 1 and 12 seats."))
+    fresh.needs_interpreter = accept and needs_interpreter
     fresh.replied_at = this_hour() if isinstance(by, ByReceipt) else timezone.now()
     _write(
         fresh,
@@ -119,9 +126,25 @@ def _write(invitation: Invitation, state: InvitationState, *, seats: int, refusa
     invitation.state, invitation.seats = state.value, seats
     try:
         with transaction.atomic():
-            invitation.save(update_fields=["state", "seats", "replied_at"])
+            invitation.save(update_fields=["state", "seats", "replied_at", "needs_interpreter"])
     except IntegrityError as full:  # the check constraint on seats_taken
-        raise NotNow(_("There are not enough free seats. Ask for fewer, or write to us.")) from full
+        raise NotNow(_too_many(invitation)) from full
+
+
+def _too_many(invitation: Invitation) -> str:
+    """How many seats she could have: those that are free and those that she holds."""
+    held = Invitation.objects.filter(pk=invitation.pk, state=InvitationState.ACCEPTED.value)
+    mine = held.values_list("seats", flat=True).first() or 0
+    meeting = Consultation.objects.get(pk=invitation.consultation_id)
+    free = meeting.seats - meeting.seats_taken + mine
+    if free == 0:
+        return _("All seats are taken. Write to us: we note you for the next meeting, or for a free seat.")
+    sentence = ngettext(
+        "There are not enough free seats: you can have %(count)d. Ask for fewer, or write to us.",
+        "There are not enough free seats: you can have %(count)d. Ask for fewer, or write to us.",
+        free,
+    )
+    return sentence % {"count": free}
 
 
 @action

@@ -13,8 +13,10 @@ from cases.legal.models import Invitation, LegalCase, Membership, MemberStep, St
 from cases.legal.permissions import can_change_members
 from cases.legal.workflow import CaseStatus, InvitationState
 from cases.requests.actions import change_status, locked, note_event
-from cases.requests.models import Event, HelpRequest
+from cases.requests.models import Client, Event, HelpRequest
+from cases.requests.permissions import is_kept_from
 from cases.requests.workflow import OPEN, Outcome, Status, Turn
+from helpdesk.accounts.actors import ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -53,6 +55,8 @@ def join(legal_case: LegalCase, help_request: HelpRequest, *, by: User) -> Membe
     membership.save()
     _give_checklist(membership)
     change_status(help_request=fresh, to=Status.IN_CASE, by=by, kind="joined_case", turn=Turn.US)
+    if legal_case.lawyer is not None and is_kept_from(legal_case.lawyer, fresh.client_id):
+        raise NotNow(_("This lawyer cannot take the request %(code)s.") % {"code": fresh.code})
     assign(fresh, legal_case.lawyer)
     return membership
 
@@ -104,6 +108,16 @@ def close_member(*, membership: Membership, outcome: Outcome, by: User) -> None:
 
 
 @action
+def part_lawyer(*, client: Client, lawyer: User, by: ByReceipt) -> None:
+    """The client keeps this lawyer away: her requests leave the lawyer's cases, as they were before."""
+    if by.client_id != client.pk:
+        raise Refused
+    present = Membership.objects.filter(help_request__client=client, left_at=None, legal_case__lawyer=lawyer)
+    for membership in present.order_by("help_request"):
+        leave(lock_member(membership), by=by)
+
+
+@action
 def let_go(*, help_request: HelpRequest, outcome: Outcome) -> None:
     """The request is being closed elsewhere, and held: its place in a case ends with it."""
     for membership in Membership.objects.filter(help_request=help_request, left_at=None):
@@ -120,7 +134,7 @@ def _present(membership: Membership, *, by: User) -> Membership:
     return fresh
 
 
-def leave(membership: Membership, *, by: User) -> HelpRequest:
+def leave(membership: Membership, *, by: User | ByReceipt) -> HelpRequest:
     """The leaving itself, inside an action that holds the request; the log entry is the caller's.
 
     A request that somebody moved on meanwhile (closed it, say) stays where it is now.

@@ -17,7 +17,7 @@ from cases.legal.permissions import can_read_words, can_run
 from cases.legal.rules import text_for
 from cases.legal.workflow import StepState
 from cases.requests.actions import add_staff_message, change_status
-from cases.requests.models import Message
+from cases.requests.models import Exclusion, Message
 from cases.requests.permissions import can_write
 from cases.requests.workflow import OPEN, Status, Turn
 from helpdesk.accounts.errors import NotNow, Refused
@@ -105,7 +105,12 @@ def send_to_members(
         raise Refused
     if not any(text.strip() for text in texts.values()):
         raise NotNow(_("Write the message in at least one language."))
-    members = [row for row in lock_members(legal_case) if Status(row.help_request.status) in OPEN]
+    kept = set(Exclusion.objects.clients_kept_from(by).values_list("client", flat=True))
+    members = [
+        row
+        for row in lock_members(legal_case)
+        if Status(row.help_request.status) in OPEN and row.help_request.client_id not in kept
+    ]
     if not members:
         raise NotNow(_("There is nobody in this case to write to."))
     if not all(can_write(by, member.help_request) for member in members):

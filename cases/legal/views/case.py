@@ -24,7 +24,7 @@ from cases.legal.forms import (
     MeetingForm,
     WordsForm,
 )
-from cases.legal.models import LegalCase
+from cases.legal.models import LegalCase, Membership
 from cases.legal.permissions import can_change_members, can_hand_over
 from cases.legal.queries import case_view, languages_of, lawyers_of
 from cases.requests.models import HelpRequest
@@ -190,7 +190,7 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def label(request: HttpRequest, case_id: UUID, membership_id: UUID) -> HttpResponse:
     user, legal_case = find_case(request, case_id)
-    membership = get_object_or_404(legal_case.memberships, pk=membership_id)
+    membership = get_object_or_404(Membership.objects.known_to(user), pk=membership_id, legal_case=legal_case)
     form = LabelForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("This is too long."))

@@ -16,6 +16,7 @@ from cases.legal.models import Consultation, Invitation, LegalCase, Membership
 from cases.legal.views.case import case_page, do, find_case
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
+from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
 
@@ -45,8 +46,9 @@ def _meeting(legal_case: LegalCase, consultation_id: UUID) -> Consultation:
     return get_object_or_404(Consultation, pk=consultation_id, legal_case=legal_case)
 
 
-def _invitation(legal_case: LegalCase, invitation_id: UUID) -> Invitation:
-    return get_object_or_404(Invitation, pk=invitation_id, consultation__legal_case=legal_case)
+def _invitation(user: User, legal_case: LegalCase, invitation_id: UUID) -> Invitation:
+    members = Membership.objects.known_to(user).filter(legal_case=legal_case)
+    return get_object_or_404(Invitation, pk=invitation_id, membership__in=members)
 
 
 @require(Permission.RUN_CASES)
@@ -54,8 +56,10 @@ def _invitation(legal_case: LegalCase, invitation_id: UUID) -> Invitation:
 def invite(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
     user, legal_case = find_case(request, case_id)
     meeting = _meeting(legal_case, consultation_id)
-    members = Membership.objects.filter(legal_case=legal_case, left_at=None).select_related(
-        "help_request__client__mailbox_key", "help_request__inbox_key"
+    members = (
+        Membership.objects.known_to(user)
+        .filter(legal_case=legal_case, left_at=None)
+        .select_related("help_request__client__mailbox_key", "help_request__inbox_key")
     )
     return do(
         request,
@@ -83,7 +87,7 @@ def cancel(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpRe
 def answer(request: HttpRequest, case_id: UUID, invitation_id: UUID) -> HttpResponse:
     """For somebody who called: her yes or no, and how many come."""
     user, legal_case = find_case(request, case_id)
-    invitation = _invitation(legal_case, invitation_id)
+    invitation = _invitation(user, legal_case, invitation_id)
     form = AnswerForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose between 1 and 12 seats."))
@@ -101,7 +105,7 @@ def answer(request: HttpRequest, case_id: UUID, invitation_id: UUID) -> HttpResp
 @require_POST
 def attendance(request: HttpRequest, case_id: UUID, invitation_id: UUID) -> HttpResponse:
     user, legal_case = find_case(request, case_id)
-    invitation = _invitation(legal_case, invitation_id)
+    invitation = _invitation(user, legal_case, invitation_id)
     came = request.POST.get("came") == "yes"
     return do(
         request,

@@ -23,7 +23,7 @@ from helpdesk.accounts.roles import Permission
 
 def _member(request: HttpRequest, case_id: UUID, membership_id: UUID) -> tuple[User, Membership]:
     user, legal_case = find_case(request, case_id)
-    return user, get_object_or_404(Membership, pk=membership_id, legal_case=legal_case)
+    return user, get_object_or_404(Membership.objects.known_to(user), pk=membership_id, legal_case=legal_case)
 
 
 @require(Permission.RUN_CASES)
@@ -31,7 +31,8 @@ def _member(request: HttpRequest, case_id: UUID, membership_id: UUID) -> tuple[U
 def step(request: HttpRequest, case_id: UUID, step_id: UUID) -> HttpResponse:
     user, legal_case = find_case(request, case_id)
     rows = MemberStep.objects.select_related("membership__legal_case__case_key")
-    row = get_object_or_404(rows, pk=step_id, membership__legal_case=legal_case)
+    members = Membership.objects.known_to(user).filter(legal_case=legal_case)
+    row = get_object_or_404(rows, pk=step_id, membership__in=members)
     form = StepForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Choose one of the answers shown."))

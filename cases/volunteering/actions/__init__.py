@@ -5,6 +5,7 @@ from cases.volunteering.actions.claims import (
     claim_task,
     expire_claims,
     finish_claim,
+    part_volunteer,
     refuse_claim,
     release_claim,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "expire_tasks",
     "finish_claim",
     "make_task",
+    "part_volunteer",
     "refuse_claim",
     "release_claim",
     "save_profile",

@@ -9,12 +9,20 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.requests.models import Client
 from cases.volunteering.actions.tasks import held, return_request, set_status
 from cases.volunteering.models import Claim, Task, VolunteerProfile
 from cases.volunteering.notifications import claim_decided
-from cases.volunteering.permissions import allowed_tier, can_decide, can_manage, free_places, is_resting
+from cases.volunteering.permissions import (
+    allowed_tier,
+    can_decide,
+    can_manage,
+    free_places,
+    is_known,
+    is_resting,
+)
 from cases.volunteering.workflow import CLAIM_DAYS, CLAIM_TRANSITIONS, LIVE_CLAIM, ClaimState, TaskStatus
-from helpdesk.accounts.actors import SYSTEM
+from helpdesk.accounts.actors import SYSTEM, ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -35,7 +43,7 @@ def claim_task(*, task_id: UUID, by: User) -> Claim:
     """
     if not by.can(Permission.CLAIM_TASK):
         raise Refused
-    on_board = Task.objects.filter(
+    on_board = Task.objects.known_to(by).filter(
         pk=task_id, status=TaskStatus.OPEN.value, closes_on__gte=timezone.localdate()
     )
     task = on_board.first()
@@ -97,6 +105,8 @@ def approve_claim(*, claim: Claim, by: User) -> Claim:
     fresh = _locked(claim)
     if not can_decide(by, fresh.task) or fresh.volunteer_id == by.pk:
         raise Refused
+    if not is_known(fresh.volunteer, fresh.task):
+        raise NotNow(_("This was decided meanwhile."))
     _move(fresh, ClaimState.APPROVED, refusal=_("This was decided meanwhile."))
     set_status(fresh.task, TaskStatus.TAKEN)
     fresh.decided_by, fresh.decided_at = by, timezone.now()
@@ -168,3 +178,17 @@ def _expire(claim: Claim) -> bool:
     fresh.save(update_fields=["state", "ended_at"])
     record("task.expire_claim", fresh.task, by=SYSTEM)
     return True
+
+
+@action
+def part_volunteer(*, client: Client, volunteer: User, by: ByReceipt) -> None:
+    """The client keeps this volunteer away: her claims on the client's tasks end, and the tasks are free."""
+    if by.client_id != client.pk:
+        raise Refused
+    live = Claim.objects.filter(volunteer=volunteer, state__in=[state.value for state in LIVE_CLAIM])
+    for claim in live.filter(task__help_request__client=client).select_related("task").order_by("task"):
+        fresh = _locked(claim)
+        if ClaimState(fresh.state) in LIVE_CLAIM:
+            _move(fresh, ClaimState.RELEASED, refusal="")
+            set_status(fresh.task, TaskStatus.OPEN)
+            fresh.save(update_fields=["state", "ended_at"])
