@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
+from cases.doors.rules import MOST_LOOK_UPS
 from cases.requests.actions import Contact
-from cases.requests.models import HelpRequest
+from cases.requests.models import Client, HelpRequest
 from helpdesk.accounts.models import User
+from helpdesk.audit.models import AccessEntry
 from helpdesk.sealing.actions import reveal_one
 from helpdesk.sealing.reasons import Reason
 from helpdesk.sealing.receipts import contact_mark
@@ -18,6 +20,7 @@ from tests.factories.requests import make_client, make_request, make_topic
 
 pytestmark = pytest.mark.django_db
 URL = "/desk/calls/new/"
+KNOWN = "/desk/calls/known/"
 
 
 @pytest.fixture
@@ -114,9 +117,113 @@ def test_a_slip_is_said_plainly_and_keeps_every_field(
     assert HelpRequest.objects.count() == 0
 
 
+def test_the_kind_of_a_contact_follows_from_what_was_typed(desk: Browser) -> None:
+    for typed, kind in (
+        ("+48 600 100 200", "phone"),
+        ("hanna@example.org", "email"),
+        ("@hanna_b", "messenger"),
+        ("", "none"),
+    ):
+        desk.post(URL, call(contact=typed, contact_channel=""))
+        assert (
+            HelpRequest.objects.select_related("client").latest("received_at").client.contact_channel == kind
+        )
+
+
+def test_the_hour_of_the_call_back_is_kept_and_said(desk: Browser) -> None:
+    desk.post(
+        URL,
+        call(ring_back="on", look_again_on="2026-12-30", ring_back_part="evening", contact="+48 600 100 200",
+             contact_channel=""),
+    )  # fmt: skip
+    assert HelpRequest.objects.get().ring_back_part == "evening"
+    assert "in the evening, 16 to 20" in desk.get(URL).content.decode()
+
+
+def test_a_handle_left_in_a_pasted_message_is_pointed_out_and_moved_by_one_key(desk: Browser) -> None:
+    pasted = call(
+        channel="messenger", contact_channel="", story="Добры дзень, пішыце @hanna_minsk або 600 100 200."
+    )
+    page = desk.post(URL, pasted).content.decode()
+    assert HelpRequest.objects.count() == 0
+    assert "One look before it is saved" in page
+    assert 'name="move" value="@hanna_minsk"' in page
+    moved = desk.post(URL, {**pasted, "move": "@hanna_minsk"}).content.decode()
+    assert 'value="@hanna_minsk"' in moved
+    assert "пішыце … або 600 100 200" in moved
+    assert HelpRequest.objects.count() == 0
+
+
+def test_traces_may_all_be_taken_out_or_left_in(desk: Browser, alena_operator: User) -> None:
+    told = "Пішыце @hanna_minsk або 600 100 200."
+    desk.post(URL, call(story=told, traces="remove"))
+    desk.post(URL, call(story=told, traces="keep"))
+    stories = [
+        reveal_one(row, ["story"], by=alena_operator, reason=Reason.OWN_QUEUE)["story"]
+        for row in HelpRequest.objects.order_by("received_at")
+    ]
+    assert stories == ["Пішыце … або ….", told]
+
+
+def test_the_sender_is_kept_only_as_a_sealed_contact(desk: Browser) -> None:
+    desk.post(URL, call(channel="messenger", contact="@hanna_minsk", contact_channel=""))
+    client = HelpRequest.objects.select_related("client").get().client
+    row = Client.objects.filter(pk=client.pk).values().get()
+    assert "hanna_minsk" not in repr(row)
+    assert client.contact
+
+
+def test_who_is_known_by_a_contact_is_told_while_typing(desk: Browser, alena_operator: User) -> None:
+    contact = Contact(channel="phone", address="600100200", mark=contact_mark("phone:600100200"))
+    known = make_client(office=alena_operator.office, contact=contact)
+    earlier = make_request(client=known, story="Не для вачэй", topic="housing")
+    page = desk.post(KNOWN, {"contact": "+48 600-100-200"}).content.decode()
+    assert known.alias in page
+    assert "housing" in page
+    assert "new" in page
+    assert "Не для вачэй" not in page
+    assert earlier.code not in page
+    assert "<html" not in page
+    assert AccessEntry.objects.filter(verb="contact.look_up").count() == 1
+
+
+def test_a_look_up_tells_nothing_of_another_office_or_of_a_new_contact(
+    desk: Browser, jonas_operator: User
+) -> None:
+    contact = Contact(channel="phone", address="600100200", mark=contact_mark("phone:600100200"))
+    make_request(client=make_client(office=jonas_operator.office, contact=contact))
+    foreign = desk.post(KNOWN, {"contact": "600100200"}).content
+    assert foreign == desk.post(KNOWN, {"contact": "600999888"}).content
+    assert desk.post(KNOWN, {"contact": "12"}).content.strip() == b""
+
+
+def test_a_list_of_numbers_cannot_be_tried(desk: Browser) -> None:
+    for number in range(MOST_LOOK_UPS):
+        desk.post(KNOWN, {"contact": f"600{number:06d}"})
+    assert "very many contacts" in desk.post(KNOWN, {"contact": "600100200"}).content.decode()
+
+
+def test_the_screen_costs_few_queries(
+    desk: Browser, alena_operator: User, django_assert_max_num_queries: Any
+) -> None:
+    contact = Contact(channel="phone", address="600100200", mark=contact_mark("phone:600100200"))
+    for _ in range(4):
+        make_request(client=make_client(office=alena_operator.office, contact=contact))
+    with django_assert_max_num_queries(12):
+        desk.get(URL)
+    with django_assert_max_num_queries(12):
+        desk.post(KNOWN, {"contact": "600100200"})
+    with django_assert_max_num_queries(26):  # twelve of them are the sign-in's, the office's and the topics'
+        desk.post(URL, call(contact="600100200", contact_channel=""))
+    with django_assert_max_num_queries(12):
+        assert desk.get(URL).content.decode().count("/desk/requests/") >= 5
+
+
 def test_only_people_who_take_calls_come_in(
     client: Browser, vika_volunteer: User, hanna_coordinator: User, sign_in: Any
 ) -> None:
     assert client.get(URL).status_code == 302
+    assert client.post(KNOWN, {"contact": "600100200"}).status_code == 302
     for user in (vika_volunteer, hanna_coordinator):
         assert sign_in(Browser(), user).get(URL).status_code == 403
+        assert sign_in(Browser(), user).post(KNOWN, {"contact": "600100200"}).status_code == 403

@@ -1,0 +1,108 @@
+"""A receipt for a caller: only when asked for, seen once, and worth nothing after its first use."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from django.utils import timezone
+
+from cases.requests.models import Client, HelpRequest
+from helpdesk.accounts.models import User
+from helpdesk.audit.models import AccessEntry
+from tests.factories.web import shown_digits, unlock
+
+pytestmark = pytest.mark.django_db
+NEW, RECEIPT = "/desk/calls/new/", "/desk/calls/receipt/"
+
+
+@pytest.fixture
+def desk(client: Browser, alena_operator: User, sign_in: Any) -> Browser:
+    sign_in(client, alena_operator)
+    return client
+
+
+def log(desk: Browser, **typed: Any) -> HelpRequest:
+    form = {"form_id": str(uuid.uuid4()), "channel": "phone", "language": "be", "country": "PL"}
+    told = {"urgency": "normal", "topic": "unknown", "story": "Тэлефануе, просіць квіток."}
+    desk.post(NEW, {**form, **told, **typed})
+    return HelpRequest.objects.select_related("client").latest("received_at", "id")
+
+
+def digits_on(page: str) -> str:
+    found = re.search(r'id="digits">(.*?)</p>', page, re.DOTALL)
+    return "".join(re.findall(r"\d{4}", found.group(1))) if found else ""
+
+
+def test_a_call_gives_no_receipt_by_itself(desk: Browser) -> None:
+    assert log(desk).client.locator is None
+    assert digits_on(desk.get(NEW).content.decode()) == ""
+
+
+def test_a_receipt_is_read_out_once(desk: Browser) -> None:
+    row = log(desk)
+    digits = digits_on(desk.post(RECEIPT).content.decode())
+    assert len(digits) == 20
+    client = Client.objects.get(pk=row.client_id)
+    assert client.receipt_is_temporary
+    assert AccessEntry.objects.filter(verb="client.receipt_given").count() == 1
+    again = desk.post(RECEIPT).content.decode()
+    assert digits_on(again) == ""
+    assert "only once" in again
+    assert Client.objects.get(pk=row.client_id).locator == client.locator
+
+
+def test_half_an_hour_after_the_call_it_is_too_late(desk: Browser) -> None:
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        row = log(desk)
+        for _ in range(31):  # minute by minute, so that she stays signed in
+            clock.shift(60)
+            desk.get(NEW)
+        desk.post(RECEIPT)
+    assert Client.objects.get(pk=row.client_id).locator is None
+
+
+def test_nobody_gives_a_receipt_for_a_call_that_she_did_not_take(
+    desk: Browser, jonas_operator: User, sign_in: Any
+) -> None:
+    row = log(desk)
+    other = sign_in(Browser(), jonas_operator)
+    assert digits_on(other.post(RECEIPT).content.decode()) == ""
+    assert Client.objects.get(pk=row.client_id).locator is None
+
+
+def test_the_first_unlock_asks_for_digits_of_her_own_before_it_shows_anything(desk: Browser) -> None:
+    row = log(desk, story="Сакрэтны радок")
+    told = digits_on(desk.post(RECEIPT).content.decode())
+    phone = Browser()
+    assert unlock(phone, told).url == "/be/inbox/"
+    for path in ("inbox/", "inbox/end/"):
+        assert phone.get(f"/be/{path}").url == "/be/inbox/new/"
+    form = {"thread": str(row.pk), "body": "Слова", "form_id": str(uuid.uuid4())}
+    for path in ("write", "copy", "no", "stars"):
+        assert phone.post(f"/be/inbox/{path}/", form).url == "/be/inbox/new/"
+    page = phone.get("/en/inbox/new/").content.decode()
+    assert "Somebody else has seen the digits" in page
+    assert "Keep the old one" not in page
+    assert "Сакрэтны радок" not in page
+    own = shown_digits(phone, "en", "inbox/new")
+    phone.post("/en/inbox/new/", {"last_digits": own[-4:]})
+    assert "Сакрэтны радок" in phone.get("/be/inbox/").content.decode()
+    assert not Client.objects.get(pk=row.client_id).receipt_is_temporary
+    assert unlock(Browser(), told).status_code == 200
+    assert unlock(Browser(), own).url == "/be/inbox/"
+
+
+def test_the_digits_that_were_read_out_are_kept_nowhere(
+    desk: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    row = log(desk)
+    digits = digits_on(desk.post(RECEIPT).content.decode())
+    for pages in (desk.get(NEW), desk.get(f"/desk/requests/{row.pk}/")):
+        assert digits_on(pages.content.decode()) == ""
+    assert digits not in caplog.text
+    assert digits not in repr(Client.objects.filter(pk=row.client_id).values().get())
