@@ -15,6 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
 from cases.answers.models import AdviceRecall
+from cases.doors.actions.hand_overs import invite_partner
+from cases.doors.models import HandOver
 from cases.waiting.models import TopicPause
 from tests.architecture.bundle import Bundle
 from tests.architecture.world import ROLES, World
@@ -135,7 +137,14 @@ def _recall(_: World, thing: str) -> list[Any]:
     return [uuid.UUID(int=0) if thing == "foreign" else AdviceRecall.objects.get().pk]
 
 
+def _invited(world: World, thing: str) -> tuple[HandOver, str]:
+    """A partner's link of the own or of the other office, made for this one question."""
+    return invite_partner(partner="Home", by=(world.away if thing == "foreign" else world.people)["oper"])
+
+
 _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
+    "doors:invited": lambda world, thing: ["no-such" if thing == "foreign" else _invited(world, thing)[1]],
+    **dict.fromkeys(("doors:withdraw", "doors:signature"), lambda world, it: [_invited(world, it)[0].pk]),
     **dict.fromkeys(("answers:recall", "answers:recall_correct", "answers:recall_not_needed"), _recall),
     **dict.fromkeys(
         ("team:person", "team:propose_role", "team:freeze", "team:end_sessions", "team:propose_reset"),
