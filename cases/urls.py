@@ -13,6 +13,9 @@ from cases.files import urls as files
 from cases.intake import urls as intake
 from cases.legal import urls as legal
 from cases.mentoring import urls as mentoring
+from cases.referrals import urls as referrals
+from cases.returning import urls as returning
+from cases.screening import urls as screening
 from cases.triage import urls as triage
 from cases.volunteering import urls as volunteering
 from cases.waiting import urls as waiting
@@ -29,6 +32,9 @@ ROOMS: list[tuple[str, Paths, Paths]] = [
     ("volunteering", volunteering.public_urlpatterns, volunteering.desk_urlpatterns),
     ("mentoring", [], mentoring.desk_urlpatterns),
     ("files", files.public_urlpatterns, files.desk_urlpatterns),
+    ("screening", screening.public_urlpatterns, screening.desk_urlpatterns),
+    ("returning", returning.public_urlpatterns, returning.desk_urlpatterns),
+    ("referrals", referrals.public_urlpatterns, referrals.desk_urlpatterns),
     ("closing", [], closing.desk_urlpatterns),
     ("casefile", casefile.public_urlpatterns, casefile.desk_urlpatterns),
     ("waiting", [], waiting.desk_urlpatterns),

@@ -16,6 +16,7 @@ from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import Client, HelpRequest, Household
 from cases.requests.permissions import can_close
 from cases.requests.workflow import Outcome, Status
+from cases.screening.models import Screening
 from cases.volunteering.models import Task
 from cases.volunteering.workflow import TaskStatus
 from helpdesk.accounts.actors import Actor, ByReceipt
@@ -162,6 +163,8 @@ def _keys_of(
     wanted = {client.mailbox_key_id}
     for help_request in requests:
         wanted |= {help_request.inbox_key_id, help_request.desk_key_id}
+    asked = Screening.objects.filter(help_request__client=client)
+    wanted |= set(asked.values_list("screening_key_id", flat=True))
     wanted |= {task.task_key_id for task in tasks}
     wanted |= {mentorship.mentorship_key_id for mentorship in mentorships}
     return list(DataKey.objects.filter(pk__in=[pk for pk in wanted if pk is not None]))

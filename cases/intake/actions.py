@@ -21,6 +21,7 @@ from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from helpdesk.sealing.actions import rewrap_for_client
 from helpdesk.sealing.inbox import InboxKey
+from helpdesk.sealing.models import DataKey
 from helpdesk.sealing.receipts import OpenedReceipt, derive
 
 DOOR = System(job="intake")
@@ -94,10 +95,8 @@ def _change_receipt(*, client: Client, opened: OpenedReceipt, opener: InboxKey) 
     fresh = Client.objects.select_for_update(of=("self",)).select_related("mailbox_key").get(pk=client.pk)
     if opener.client_id != fresh.pk or not holds(fresh, opener):
         raise Refused
-    requests = HelpRequest.objects.filter(client=fresh).select_related("inbox_key")
-    keys = [fresh.mailbox_key, *(help_request.inbox_key for help_request in requests)]
-    alive = [key for key in keys if key is not None and key.erased_on is None]
-    rewrap_for_client(alive, opener=opener, client_id=fresh.pk, public_key=opened.public)
+    hers = DataKey.objects.filter(wraps__client_id=fresh.pk, erased_on=None)  # whatever room they serve
+    rewrap_for_client(list(hers), opener=opener, client_id=fresh.pk, public_key=opened.public)
     fresh.locator, fresh.inbox_public_key = opened.locator, opened.public
     fresh.receipt_is_temporary = False
     fresh.save(update_fields=["locator", "inbox_public_key", "receipt_is_temporary"])

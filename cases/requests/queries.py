@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.core.cache import cache
+from django.dispatch import Signal
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,9 @@ from cases.requests.workflow import Purpose
 from helpdesk import languages
 from knowledge.articles.models import Topic
 
+# Sent before a status becomes closed, with `help_request`, `by` and `outcome`: a room above that still needs
+# something raises NotNow.
+before_closing = Signal()
 TOPICS_FOR = 60  # seconds that a renamed topic may show its old name at the desk
 
 # What happened, as the desk's timeline says it, with the picture and colour beside it.
@@ -26,6 +30,8 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "triaged": (_("Sorted: topic, urgency or flags"), "tags", ""),
     "answered": (_("An answer was sent"), "reply", "ok"),
     "corrected": (_("A correction was sent: an article has changed"), "refresh-cw", "warn"),
+    "file_came": (_("The person sent a file"), "paperclip", "info"),
+    "file_added": (_("A file was added for the person"), "paperclip", ""),
     "client_wrote": (_("The person wrote"), "message-circle", "info"),
     "joined_case": (_("It joined a legal case"), "scale", "info"),
     "left_case": (_("It left the legal case"), "scale", ""),
@@ -46,8 +52,15 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "meeting_called_off": (_("The meeting was called off"), "calendar-off", "warn"),
     "came": (_("The person came to the meeting"), "calendar-check", "ok"),
     "did_not_come": (_("The person did not come to the meeting"), "calendar-x", "warn"),
+    "rung": (_("We spoke with the person on the phone"), "phone-call", "ok"),
+    "not_reached": (_("We rang and did not reach the person"), "phone-missed", "warn"),
+    "rung_in_vain": (_("We stopped ringing: the person was not reached"), "phone-off", "warn"),
+    "given_back": (_("The thread was given back to the person's new receipt"), "key-round", "info"),
     "waiting_list": (_("It was put on the waiting list"), "hourglass", ""),
     "withdrawn": (_("The person withdrew it"), "undo-2", "warn"),
+    "screened": (_("Questions about protection were answered"), "shield-check", "info"),
+    "screening_withdrawn": (_("The person took the consent to these questions back"), "shield-x", "warn"),
+    "step_decided": (_("A required step was decided"), "shield-check", "ok"),
     "rated": (_("The person rated our help"), "star", "ok"),
     "closed": (_("It was closed"), "archive", "ok"),
     "reopened": (_("It was opened again"), "archive-restore", "warn"),

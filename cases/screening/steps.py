@@ -210,7 +210,8 @@ def steps_for(flags: list[str], country: str) -> list[RequiredStep]:
     return sorted(found, key=lambda step: step.hours)
 
 
-def urgency_from(flags: list[Flag], now: Urgency) -> Urgency:
+def urgency_from(flags: list[str], now: Urgency) -> Urgency:
     """The urgency with these flags: raised where one of them must not wait, never lowered."""
     order = list(Urgency)
-    return min([now, *(URGENCY_OF[flag] for flag in flags if flag in URGENCY_OF)], key=order.index)
+    found = [urgency for flag, urgency in URGENCY_OF.items() if flag.value in flags]
+    return min([now, *found], key=order.index)

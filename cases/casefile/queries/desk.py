@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils.translation import get_language
 
+from cases.intake.queries import told_lines
 from cases.legal.models import Membership
 from cases.mentoring.models import Mentorship
 from cases.mentoring.steps import MentorshipStatus
@@ -30,6 +31,7 @@ from cases.requests.models.choices import STATUS_CHOICES
 from cases.requests.permissions import can_read_story
 from cases.requests.queries import event_words
 from cases.requests.workflow import Status
+from cases.screening.queries import StepLine, step_lines
 from cases.triage.models import Suggestion
 from cases.volunteering.models import KIND_CHOICES, TASK_STATUS_CHOICES, Claim, Task
 from cases.volunteering.workflow import LIVE_CLAIM
@@ -76,6 +78,8 @@ class CaseFile:
     lines: list[Line]
     story: str = ""
     is_erased: bool = False
+    told: list[tuple[str, str]] = field(default_factory=list)  # the form's questions and her answers
+    required: list[StepLine] = field(default_factory=list)
 
     @property
     def thread(self) -> list[Line]:
@@ -175,6 +179,7 @@ def _others(user: User) -> QuerySet[Any]:
 def case_file(help_request: HelpRequest, *, by: User) -> CaseFile:
     """The page of a request from `request_for(by)`: opened once and logged once, if she may read."""
     found = CaseFile(dressed(help_request), can_read_story(by, help_request), _lines(help_request))
+    found.required = step_lines(help_request)
     if found.may_read:
         _open(found, by=by)
     else:
@@ -211,18 +216,24 @@ def reason_for(user: User, help_request: HelpRequest) -> Reason:
 def _open(page: CaseFile, *, by: User) -> None:
     help_request = page.help_request
     written = [line for line in page.lines if line.kind != "event"]
-    parts: list[tuple[Any, list[str]]] = [(help_request, ["story"])]
+    parts: list[tuple[Any, list[str]]] = [(help_request, ["story", *(["answers"] if help_request.answers else [])])]
     for line in written:
         model = Message if line.kind == "message" else Note
         parts.append((model(pk=UUID(line.key), help_request=help_request, body=line.sealed), ["body"]))
+    excused = [line for line in page.required if line.decision is not None and line.decision.reason]
+    for step in excused:
+        step.decision.help_request = help_request  # type: ignore[union-attr]
+        parts.append((step.decision, ["reason"]))
     try:
         texts = reveal_page(parts, by=by, reason=reason_for(by, help_request), subject=help_request)
     except KeyErased:
         page.is_erased = True
         return
-    page.story = texts[0]["story"]
-    for line, text in zip(written, texts[1:], strict=True):
+    page.story, page.told = texts[0]["story"], told_lines(texts[0].get("answers", ""))
+    for line, text in zip(written, texts[1:], strict=False):
         line.text = text["body"]
+    for step, text in zip(excused, texts[1 + len(written) :], strict=True):
+        step.reason = text["reason"]
 
 
 def _lines(help_request: HelpRequest) -> list[Line]:

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cases.intake.queries import told_lines
 from cases.legal.models import Invitation, Membership
 from cases.legal.workflow import InvitationState
 from cases.mentoring.models import Mentorship
@@ -31,6 +32,7 @@ PUBLIC_WORDS: dict[str, Promise] = {
     "answered": _("We answered you."),
     "corrected": _("We corrected something that we told you before."),
     "client_wrote": _("You wrote to us."),
+    "file_came": _("You sent us a file."),
     "joined_case": _("A lawyer works on it."),
     "left_case": _("The lawyer gave it back to the help desk."),
     "invited": _("We invited you to a meeting."),
@@ -40,6 +42,11 @@ PUBLIC_WORDS: dict[str, Promise] = {
     "task_made": _("We look for a volunteer who can help you."),
     "task_taken": _("A volunteer helps you."),
     "mentor_given": _("A mentor was found for you."),
+    "danger_seen": _("A person on duty saw your request."),
+    "rung": _("We spoke with you on the phone."),
+    "not_reached": _("We rang you and did not reach you. We try again."),
+    "rung_in_vain": _("We rang you several times and did not reach you. Please write here."),
+    "given_back": _("It can be opened with your new receipt now."),
     "office_awaited": _("We wait for an answer from an office."),
     "referred": _("A partner organisation looks at it."),
     "waiting_list": _("It stands on the waiting list. Nothing is lost."),
@@ -92,6 +99,7 @@ class Thread:
 
     help_request: HelpRequest
     said: list[Said] = field(default_factory=list)
+    told: list[tuple[str, str]] = field(default_factory=list)  # the form's questions and her answers
     last_words: Promise | str = ""
     last_at: datetime | None = None
     invited: list[Invited] = field(default_factory=list)
@@ -170,9 +178,10 @@ def _add_words(
             strict=True,
         )
     )
-    stories = (
-        [None] * len(alive) if hidden else [words["story"] for words in open_with(key, alive, ["story"])]
-    )
+    own = [] if hidden else open_with(key, alive, ["story", "answers"])
+    for help_request, words in zip(alive, own, strict=False):
+        threads[help_request.pk].told = told_lines(words["answers"])
+    stories = [None] * len(alive) if hidden else [words["story"] for words in own]
     for help_request, story in zip(alive, stories, strict=True):
         threads[help_request.pk].said.append(
             Said(is_hers=True, text=story, language=help_request.language, at=help_request.received_at)

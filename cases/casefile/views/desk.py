@@ -17,6 +17,7 @@ from cases.casefile.forms.desk import NoteForm
 from cases.casefile.queries.desk import CaseFile, case_file, request_for
 from cases.closing.forms import CloseForm
 from cases.duty.actions import acknowledge_by_opening
+from cases.files.queries import files_of
 from cases.requests.actions import add_note
 from cases.requests.models import HelpRequest, Note
 from cases.requests.permissions import can_write
@@ -56,6 +57,9 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "file": page,
         "help_request": dress(help_request),
         "may_write": may_write,
+        "required": page.required,
+        "may_decide": user.can(Permission.TRIAGE) and help_request.is_open,
+        "may_ask_aloud": may_write and help_request.is_open and not page.is_erased,
         "may_triage": user.can(Permission.TRIAGE),
         "may_close": user.can(Permission.CLOSE),
         "may_group": user.can(Permission.GROUP),
@@ -66,6 +70,7 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "may_give_mentor": user.can(Permission.MANAGE_MENTORSHIPS),
         "triage_form": TriageForm(help_request=help_request),
         "reply_form": ReplyForm(help_request=help_request, articles=articles),
+        "files": files_of(help_request) if page.may_read else [],
         "note_form": NoteForm(),
         "close_form": CloseForm(initial={"seen": help_request.version}),
         "parts": parts_of(help_request),

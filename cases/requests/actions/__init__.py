@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.requests.models import Client, Event, HelpRequest, Household, Message, Note
 from cases.requests.permissions import can_write
+from cases.requests.queries import before_closing
 from cases.requests.rules import new_alias, new_code
 from cases.requests.workflow import (
     Channel,
@@ -207,6 +208,8 @@ def change_status(
     before = Status(fresh.status)
     if to is not before and not may_become(before, to):
         raise NotNow(_("This request has moved on meanwhile. Look at it again."))
+    if to is Status.CLOSED:
+        before_closing.send(HelpRequest, help_request=fresh, by=by, outcome=outcome)
     now = timezone.now()
     fresh.status = to.value
     fresh.turn = (turn or turn_after(to)).value

@@ -1,0 +1,1 @@
+"""Pages of screening: the person's own, and the desk's."""
