@@ -13,7 +13,7 @@ from django.test import Client as Browser
 
 from cases.requests.models import Client, HelpRequest
 from helpdesk.accounts.models import User
-from tests.cases.intake.test_call import call
+from tests.cases.doors.test_call import call
 from tests.factories.web import STORY, answer_questions, send, shown_digits, tell
 
 
