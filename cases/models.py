@@ -15,6 +15,7 @@ from cases.legal.models import (
     StepTemplate,
 )
 from cases.mentoring.models import CheckIn, Mentorship, MentorshipStep
+from cases.referrals.models import Partner, Referral
 from cases.requests.models import (
     Client,
     Consent,
@@ -61,6 +62,8 @@ __all__ = [
     "Message",
     "Note",
     "OfficeHours",
+    "Partner",
+    "Referral",
     "ReturnCount",
     "RingBack",
     "Screening",

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from cases.casefile.views import agreed, asking, desk, inbox, leaving, people, reach, receipt, unlock
+from cases.casefile.views import (
+    agreed,
+    asking,
+    consents,
+    desk,
+    inbox,
+    leaving,
+    passing,
+    people,
+    reach,
+    receipt,
+    unlock,
+)
 
 public_urlpatterns = [
     path("back/", unlock.unlock, name="unlock"),
@@ -15,11 +27,13 @@ public_urlpatterns = [
     path("inbox/stars/", inbox.stars, name="inbox_rate"),
     path("inbox/no/", inbox.take_back, name="inbox_withdraw"),
     path("inbox/again/", inbox.again, name="inbox_reopen"),
-    path("inbox/more/", asking.more, name="inbox_more"),
+    path("inbox/ask/", asking.more, name="inbox_more"),
     path("inbox/reach/", reach.reach, name="inbox_reach"),
     path("inbox/agreed/", agreed.agreed, name="inbox_agreed"),
     path("inbox/agreed/yes/", agreed.give, name="inbox_consent_give"),
     path("inbox/agreed/no/", agreed.withdraw, name="inbox_consent_withdraw"),
+    path("inbox/partner/", passing.passing, name="inbox_passing"),
+    path("inbox/partner/answer/", passing.answer, name="inbox_passing_answer"),
     path("inbox/people/", people.people, name="inbox_people"),
     path("inbox/people/again/", people.let_again, name="inbox_people_again"),
     path("inbox/new/", receipt.renew, name="inbox_renew"),
@@ -29,4 +43,6 @@ public_urlpatterns = [
 desk_urlpatterns = [
     path("requests/<uuid:request_id>/", desk.open_page, name="open"),
     path("requests/<uuid:request_id>/note/", desk.note, name="note"),
+    path("requests/<uuid:request_id>/consents/", consents.consents, name="consents"),
+    path("requests/<uuid:request_id>/consents/no/", consents.withdraw, name="consent_withdraw"),
 ]

@@ -44,6 +44,9 @@ class Permission(StrEnum):
     VET_VOLUNTEERS = "vet_volunteers"
     SEE_WORKLOAD = "see_workload"
     PAUSE_TOPIC = "pause_topic"
+    REFER = "refer"
+    OVERRIDE_CONSENT = "override_consent"
+    EDIT_PARTNERS = "edit_partners"
     EDIT_ARTICLES = "edit_articles"
     PUBLISH_ARTICLES = "publish_articles"
     EDIT_SERVICES = "edit_services"
@@ -74,6 +77,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.REVEAL_STORY,
             Permission.TRIAGE,
             Permission.ASSIGN,
+            Permission.REFER,
             Permission.ANSWER,
             Permission.WRITE_NOTE,
             Permission.GROUP,
@@ -99,6 +103,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.OPEN_REQUEST,
             Permission.REVEAL_STORY,
             Permission.TRIAGE,
+            Permission.REFER,
+            Permission.OVERRIDE_CONSENT,
             Permission.ANSWER,
             Permission.RECALL_ADVICE,
             Permission.WRITE_NOTE,
@@ -132,6 +138,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PLAN_DUTY,
             Permission.LINK_CLIENTS,
             Permission.PAUSE_TOPIC,
+            Permission.OVERRIDE_CONSENT,
+            Permission.EDIT_PARTNERS,
             Permission.PUBLISH_ARTICLES,
             Permission.EDIT_SERVICES,
             Permission.LIST_USERS,

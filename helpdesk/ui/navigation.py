@@ -50,6 +50,20 @@ PLACES: tuple[Place, ...] = (
         "e",
     ),
     Place(
+        "referrals:list",
+        pgettext_lazy("navigation", "Referrals"),
+        "send",
+        (Permission.REFER, Permission.OVERRIDE_CONSENT),
+        "f",
+    ),
+    Place(
+        "referrals:partners",
+        pgettext_lazy("navigation", "Partners"),
+        "handshake",
+        (Permission.EDIT_PARTNERS,),
+        "t",
+    ),
+    Place(
         "volunteering:board",
         pgettext_lazy("navigation", "Task board"),
         "layout-list",

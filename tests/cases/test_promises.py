@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from cases.legal.workflow import CASE_TRANSITIONS, INVITATION_TRANSITIONS
 from cases.mentoring.steps import MENTORSHIP_TRANSITIONS
+from cases.referrals.workflow import REFERRAL_TRANSITIONS
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import TRANSITIONS, Status
 from cases.volunteering.actions import claim_task
@@ -30,6 +31,7 @@ TABLES: dict[str, tuple[str, Steps]] = {
     "cases_task": ("status", TASK_TRANSITIONS),
     "cases_claim": ("state", CLAIM_TRANSITIONS),
     "cases_mentorship": ("status", MENTORSHIP_TRANSITIONS),
+    "cases_referral": ("status", REFERRAL_TRANSITIONS),
 }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.intake.forms.contact import HOUR_CHOICES
 from cases.intake.forms.fields import StoryField, check_contact, topic_choices
 from cases.intake.rules import normalise_contact
+from cases.referrals.models import DATA_SET_CHOICES
 from cases.requests.actions.wishes import Reach
 from cases.requests.models import Client
 from cases.requests.models.choices import CONTACT_CHOICES, COUNTRY_CHOICES
@@ -140,3 +141,10 @@ class EntryForm(PlainForm):
     """Names one line of her list of names."""
 
     entry = forms.UUIDField()
+
+
+class PassingForm(PlainForm):
+    """Which hand-over she answers, and what she ticked."""
+
+    referral = forms.UUIDField(widget=forms.HiddenInput)
+    agreed = forms.MultipleChoiceField(required=False, choices=DATA_SET_CHOICES)

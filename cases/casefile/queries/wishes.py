@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cases.files.models import Attachment
 from cases.legal.models import Invitation
+from cases.referrals.models import DATA_SET_CHOICES, Referral
+from cases.referrals.queries import open_asks
 from cases.requests.models import Client, Consent, Exclusion, HelpRequest, Message, Note
 from cases.requests.queries import CONSENT_WORDS
 from cases.requests.workflow import Purpose
 from cases.volunteering.models import Task
 from helpdesk.sealing.actions import open_with
 from helpdesk.sealing.inbox import InboxKey
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,27 @@ def files_of(client: Client, key: InboxKey) -> dict[UUID, list[File]]:
     for row, name in zip(rows, names, strict=True):
         found.setdefault(row.help_request_id, []).append(File(row, name))
     return found
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A hand-over that waits for her yes or no; `summary` hidden on a searched device."""
+
+    referral: Referral
+    choices: list[tuple[str, StrPromise]]
+    summary: str
+
+
+def asks_of(client: Client, key: InboxKey) -> list[Ask]:
+    """What we ask her to let us pass on."""
+    rows = open_asks(client)
+    words = [""] * len(rows)
+    if rows and not client.device_may_be_searched:
+        words = [found["summary"] for found in open_with(key, rows, ["summary"])]
+    return [
+        Ask(row, [(code, name) for code, name in DATA_SET_CHOICES if code in row.data_sets], text)
+        for row, text in zip(rows, words, strict=True)
+    ]
 
 
 def what_would_go(client: Client) -> Gone:

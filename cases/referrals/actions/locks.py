@@ -1,0 +1,73 @@
+"""Taking hold of one hand-over, and moving it along its table."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.referrals.models import Referral
+from cases.referrals.workflow import ReferralStatus, may_become
+from cases.requests.actions import change_status, locked, note_event
+from cases.requests.workflow import Status, Turn
+from helpdesk.accounts.actors import Actor
+from helpdesk.accounts.errors import NotNow
+from helpdesk.audit.actions import record
+from helpdesk.sealing.actions import erase_key
+
+
+def hold(referral: Referral) -> Referral:
+    """The same hand-over, fresh and locked until the action ends; its request first, as everywhere."""
+    locked(referral.help_request)
+    rows = Referral.objects.select_for_update(of=("self",))
+    return rows.select_related("partner", "help_request__client", "help_request__topic", "payload_key").get(
+        pk=referral.pk
+    )
+
+
+def move(referral: Referral, to: ReferralStatus) -> list[str]:
+    """Moves a held hand-over; gives the names of the fields that changed. NotNow when it has moved on."""
+    if not may_become(ReferralStatus(referral.status), to):
+        raise NotNow(_("This hand-over has moved on meanwhile. Look at it again."))
+    referral.status = to.value
+    if to in {
+        ReferralStatus.ACCEPTED,
+        ReferralStatus.DECLINED,
+        ReferralStatus.DONE,
+        ReferralStatus.CANCELLED,
+    }:
+        referral.answered_at = timezone.now()
+        return ["status", "answered_at"]
+    return ["status"]
+
+
+def close_door(referral: Referral) -> list[str]:
+    """No code opens it any more, and what was packed is gone."""
+    key = referral.payload_key
+    referral.locator = referral.public_key = referral.expires_at = referral.payload_key = None
+    if key is not None:
+        referral.save(update_fields=["payload_key"])
+        erase_key(key)
+    return ["locator", "public_key", "expires_at", "payload_key"]
+
+
+def back_to_us(referral: Referral, *, kind: str, by: Actor) -> None:
+    """The request returns to the queue; not when something else has happened to it meanwhile."""
+    help_request = referral.help_request
+    if help_request.status == Status.REFERRED.value and not _others_live(referral):
+        change_status(help_request=help_request, to=Status.TRIAGED, by=by, kind=kind, turn=Turn.US)
+
+
+def cancelled(referral: Referral, *, kind: str, by: Actor) -> Referral:
+    """Ends a hand-over, by whoever ends it: no code opens it, and the request is ours again."""
+    fresh = hold(referral)
+    changed = move(fresh, ReferralStatus.CANCELLED)
+    fresh.save(update_fields=[*changed, *close_door(fresh)])
+    back_to_us(fresh, kind=kind, by=by)
+    note_event(help_request=fresh.help_request, kind=kind, by=by)
+    record("referral.cancel", fresh, by=by)
+    return fresh
+
+
+def _others_live(referral: Referral) -> bool:
+    others = Referral.objects.live().filter(help_request=referral.help_request_id)
+    return others.exclude(pk=referral.pk).filter(status__in=["sent", "accepted"]).exists()

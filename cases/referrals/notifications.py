@@ -1,0 +1,23 @@
+"""Who hears of a hand-over: the client who is asked, and the colleague who waits for an answer."""
+
+from __future__ import annotations
+
+from cases.referrals.models import Referral
+from cases.requests.notifications import tell
+from helpdesk.messaging.gate import tell_staff
+from helpdesk.messaging.rules import Kind
+
+
+def asked(referral: Referral) -> None:
+    """There is a question in her inbox."""
+    tell(referral.help_request.client, Kind.ANSWER)
+
+
+def partner_answered(referral: Referral) -> None:
+    """The partner has said something."""
+    tell_staff(referral.sent_by or referral.made_by, Kind.DIGEST)
+
+
+def silent(referral: Referral) -> None:
+    """The partner has said nothing by the day that was agreed."""
+    tell_staff(referral.sent_by or referral.made_by, Kind.DIGEST)

@@ -1,0 +1,1 @@
+"""Pages of referrals: the desk's, the partners' list, and the partner's own page."""
