@@ -137,7 +137,13 @@ def open_with(inbox_key: InboxKey, things: Things, fields: Sequence[str]) -> lis
 
     Raises NoPrivateKey for anything that is not wrapped to her.
     """
-    parts = [(row, fields) for row in _as_list(things)]
+    return open_page_with(inbox_key, [(row, fields) for row in _as_list(things)])
+
+
+def open_page_with(
+    inbox_key: InboxKey, parts: Sequence[tuple[models.Model, Sequence[str]]]
+) -> list[dict[str, str]]:
+    """`open_with` for things whose sealed fields differ: one look at the keys for a whole page."""
     return _open_rows(parts, by=ByReceipt(inbox_key.client_id), opener=inbox_key)
 
 

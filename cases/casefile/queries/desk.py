@@ -14,6 +14,7 @@ from django.db.models import (
     CharField,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     UUIDField,
@@ -31,6 +32,7 @@ from cases.requests.models.choices import STATUS_CHOICES
 from cases.requests.permissions import can_read_story
 from cases.requests.queries import event_words
 from cases.requests.workflow import Status
+from cases.returning.models import ClientLink
 from cases.screening.queries import StepLine, step_lines
 from cases.triage.models import Suggestion
 from cases.volunteering.models import KIND_CHOICES, TASK_STATUS_CHOICES, Claim, Task
@@ -166,13 +168,14 @@ def _articles() -> QuerySet[Any]:
 
 
 def _others(user: User) -> QuerySet[Any]:
-    """The same person's other requests, as far as this user may open them."""
+    """The same person's other requests, of linked mailboxes too, as far as this user may open them."""
+    linked = ClientLink.objects.filter(newer=OuterRef(OuterRef("client"))).values("older")
     return (
         HelpRequest.objects.visible_to(user)
-        .filter(client=OuterRef("client"))
+        .filter(Q(client=OuterRef("client")) | Q(client__in=linked))
         .exclude(pk=OuterRef("pk"))
         .order_by("-received_at")
-        .values(row=JSONObject(id="id", code="code", status="status"))[:10]
+        .values(row=JSONObject(id="id", code="code", status="status", alias="client__alias"))[:10]
     )
 
 
@@ -216,7 +219,9 @@ def reason_for(user: User, help_request: HelpRequest) -> Reason:
 def _open(page: CaseFile, *, by: User) -> None:
     help_request = page.help_request
     written = [line for line in page.lines if line.kind != "event"]
-    parts: list[tuple[Any, list[str]]] = [(help_request, ["story", *(["answers"] if help_request.answers else [])])]
+    parts: list[tuple[Any, list[str]]] = [
+        (help_request, ["story", *(["answers"] if help_request.answers else [])])
+    ]
     for line in written:
         model = Message if line.kind == "message" else Note
         parts.append((model(pk=UUID(line.key), help_request=help_request, body=line.sealed), ["body"]))

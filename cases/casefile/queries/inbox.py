@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Model
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -20,7 +21,7 @@ from cases.requests.workflow import Status, Turn
 from cases.volunteering.models import Claim
 from cases.volunteering.workflow import ClaimState
 from helpdesk.accounts.roles import Role
-from helpdesk.sealing.actions import open_with
+from helpdesk.sealing.actions import open_page_with, open_with
 from helpdesk.sealing.inbox import InboxKey
 
 # What she reads about her request; kinds that are not here stay inside the house.
@@ -135,9 +136,9 @@ def inbox_of(client: Client, key: InboxKey) -> list[Thread]:
     )
     threads = {help_request.pk: Thread(help_request) for help_request in requests}
     alive = [item for item in requests if item.inbox_key is not None and item.inbox_key.erased_on is None]
-    _add_words(threads, alive, key, hidden=client.device_may_be_searched)
+    messages, invitations = _messages(alive), _invitations(alive)
+    _add_words(threads, alive, messages, invitations, key, hidden=client.device_may_be_searched)
     _add_events(threads)
-    _add_invitations(threads, alive, key)
     _add_helpers(threads, client)
     return list(threads.values())
 
@@ -163,31 +164,52 @@ def masked_contact(client: Client, key: InboxKey) -> str:
     return "•" * 6 + contact[-2:]
 
 
-def _add_words(
-    threads: dict[object, Thread], alive: Sequence[HelpRequest], key: InboxKey, *, hidden: bool
-) -> None:
-    messages = list(Message.objects.filter(help_request__in=alive).select_related("revision__article"))
+def _messages(alive: Sequence[HelpRequest]) -> list[Message]:
+    rows = list(Message.objects.filter(help_request__in=alive).select_related("revision__article"))
     by_id = {item.pk: item for item in alive}
-    for message in messages:
-        message.help_request = by_id[message.help_request_id]
-    to_open = [message for message in messages if not (hidden and message.from_client)]
-    texts = dict(
-        zip(
-            (message.pk for message in to_open),
-            (words["body"] for words in open_with(key, to_open, ["body"])),
-            strict=True,
-        )
+    for row in rows:
+        row.help_request = by_id[row.help_request_id]
+    return rows
+
+
+def _invitations(alive: Sequence[HelpRequest]) -> list[Invitation]:
+    rows = list(
+        Invitation.objects.filter(membership__help_request__in=alive, membership__left_at=None)
+        .select_related("consultation", "membership")
+        .order_by("consultation__starts_at", "id")
     )
-    own = [] if hidden else open_with(key, alive, ["story", "answers"])
-    for help_request, words in zip(alive, own, strict=False):
-        threads[help_request.pk].told = told_lines(words["answers"])
-    stories = [None] * len(alive) if hidden else [words["story"] for words in own]
-    for help_request, story in zip(alive, stories, strict=True):
-        threads[help_request.pk].said.append(
-            Said(is_hers=True, text=story, language=help_request.language, at=help_request.received_at)
-        )
+    by_id = {item.pk: item for item in alive}
+    for row in rows:
+        row.membership.help_request = by_id[row.membership.help_request_id]
+    return rows
+
+
+def _add_words(
+    threads: dict[object, Thread],
+    alive: Sequence[HelpRequest],
+    messages: Sequence[Message],
+    invitations: Sequence[Invitation],
+    key: InboxKey,
+    *,
+    hidden: bool,
+) -> None:
+    """All words of the page, opened together; her own stay shut where her device may be searched."""
+    parts: list[tuple[Model, list[str]]] = [(row, ["place"]) for row in invitations]
+    parts += [(row, ["body"]) for row in messages if not (hidden and row.from_client)]
+    parts += [] if hidden else [(row, ["story", "answers"]) for row in alive]
+    opened = open_page_with(key, parts)
+    words = {row.pk: texts for (row, _fields), texts in zip(parts, opened, strict=True)}
+    for row in alive:
+        own = words.get(row.pk, {})
+        threads[row.pk].told = told_lines(own.get("answers", ""))
+        story = Said(is_hers=True, text=own.get("story"), language=row.language, at=row.received_at)
+        threads[row.pk].said.append(story)
     for message in messages:
-        threads[message.help_request_id].said.append(_said(message, texts.get(message.pk)))
+        text = words.get(message.pk, {}).get("body")
+        threads[message.help_request_id].said.append(_said(message, text))
+    for invitation in invitations:
+        thread = threads[invitation.membership.help_request_id]
+        thread.invited.append(Invited(invitation, words[invitation.pk]["place"]))
 
 
 def _said(message: Message, text: str | None) -> Said:
@@ -208,21 +230,6 @@ def _add_events(threads: dict[object, Thread]) -> None:
     for event in events.order_by("happened_at", "id"):
         thread = threads[event.help_request_id]
         thread.last_words, thread.last_at = PUBLIC_WORDS[event.kind], event.happened_at
-
-
-def _add_invitations(threads: dict[object, Thread], alive: Sequence[HelpRequest], key: InboxKey) -> None:
-    invitations = list(
-        Invitation.objects.filter(membership__help_request__in=alive, membership__left_at=None)
-        .select_related("consultation", "membership")
-        .order_by("consultation__starts_at", "id")
-    )
-    by_id = {item.pk: item for item in alive}
-    for invitation in invitations:
-        invitation.membership.help_request = by_id[invitation.membership.help_request_id]
-    places = open_with(key, invitations, ["place"])
-    for invitation, words in zip(invitations, places, strict=True):
-        thread = threads[invitation.membership.help_request_id]
-        thread.invited.append(Invited(invitation, words["place"]))
 
 
 def _add_helpers(threads: dict[object, Thread], client: Client) -> None:

@@ -31,7 +31,7 @@ TWICE_WITHIN = 60 * 60
 def more(request: HttpRequest) -> HttpResponse:
     """When the inbox was locked meanwhile, what she wrote waits in her session until she unlocks it."""
     holder = holder_of(request)
-    if holder is None:
+    if holder is None or holder.client.receipt_is_temporary:
         return _wait(request)
     if holder.client.receipt_is_temporary:
         return redirect(RENEW)

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cases.casefile.actions.inbox import mark_read
 from cases.casefile.forms.inbox import InvitationForm, RateForm, ReplyForm, ThreadForm
-from cases.casefile.queries.inbox import Thread, inbox_of, masked_contact
+from cases.casefile.queries.inbox import Thread, inbox_of
 from cases.casefile.views.holder import RENEW, SAID, Holder, back, holder_of, own_request, take_said, unlocked
 from cases.closing.actions import rate, reopen_own, withdraw
+from cases.duty.queries import answering, night_lines
 from cases.legal.actions import answer_invitation
 from cases.legal.models import Invitation
 from cases.requests.actions import add_client_message
+from cases.requests.workflow import Urgency
 from helpdesk.accounts.access import public
 from helpdesk.accounts.errors import NotNow
 
@@ -40,7 +42,7 @@ def reply(request: HttpRequest) -> HttpResponse:
     """Her own words. When the inbox was locked meanwhile, they wait in her session until she unlocks it."""
     holder = holder_of(request)
     form = ReplyForm(request.POST)
-    if holder is None:
+    if holder is None or holder.client.receipt_is_temporary:
         request.session[UNSENT] = {"thread": form["thread"].value() or "", "body": form["body"].value() or ""}
         request.session[SAID] = "locked"
         return redirect("casefile:unlock")
@@ -134,14 +136,23 @@ def _page(request: HttpRequest, holder: Holder, *, sorry: str = "", **forms: Any
     context = {
         "threads": [(thread, _reply_form(request, thread, forms.get("reply_form"))) for thread in threads],
         "errors": next(iter(forms.values()), None),
-        "contact": masked_contact(holder.client, holder.key),
         "contact_channel": holder.client.get_contact_channel_display(),
+        **_danger(holder, threads),
         "alias": holder.client.alias,
         "seats": range(1, 13),
         "said": take_said(request),
         "sorry": sorry,
     }
     return render(request, "cases/casefile/inbox.html", context)
+
+
+def _danger(holder: Holder, threads: list[Thread]) -> dict[str, Any]:
+    """Where she has an open emergency: what the office may promise now, and the numbers that answer at night."""
+    rows = [thread.help_request for thread in threads if thread.help_request.is_open]
+    urgent = [row for row in rows if row.urgency == Urgency.EMERGENCY.value]
+    if not urgent:
+        return {}
+    return {"answering": answering(holder.client.office), "lines": night_lines(urgent[0].country)}
 
 
 def _reply_form(request: HttpRequest, thread: Thread, typed: ReplyForm | None) -> ReplyForm:

@@ -21,6 +21,7 @@ from helpdesk.sealing.actions import reveal_one
 from helpdesk.sealing.reasons import Reason
 from tests.factories.requests import Holder, make_holder, make_request, make_topic
 from tests.factories.web import unlock
+from tests.personas import SignIn
 
 pytestmark = pytest.mark.django_db
 
@@ -168,9 +169,10 @@ def test_her_contact_is_always_masked(client: Browser) -> None:
     holder = make_holder(contact=Contact(channel="phone", address="+48600100277"))
     make_request(client=holder.client)
     unlock(client, holder.digits)
-    page = page_of(client)
-    assert "••••••77" in page
-    assert "600100" not in page
+    assert "••••••77" in client.get("/en/inbox/reach/").content.decode()
+    for path in ("", "reach/", "people/", "agreed/", "copy/", "end/"):
+        assert "600100" not in client.get(f"/en/inbox/{path}").content.decode()
+    assert "600100" not in client.post("/en/inbox/copy/").content.decode()
 
 
 def test_what_happened_last_is_said_in_plain_words(inbox: Browser, help_request: HelpRequest) -> None:
@@ -285,6 +287,26 @@ class TestMeeting:
         assert "not enough free seats" in self.answer(inbox, invitation, "yes", 12)
         invitation.refresh_from_db()
         assert invitation.state == "invited"
+
+    def test_the_sentence_says_how_many_she_can_have(self, inbox: Browser, invitation: Invitation) -> None:
+        assert "you can have 4" in self.answer(inbox, invitation, "yes", 5)
+        self.answer(inbox, invitation, "yes", 3)
+        assert "you can have 4" in self.answer(inbox, invitation, "yes", 6)
+
+    def test_she_asks_for_an_interpreter_and_her_lawyer_sees_it(
+        self, inbox: Browser, invitation: Invitation, maks_lawyer: User, sign_in: SignIn
+    ) -> None:
+        typed = {"invitation": invitation.pk, "answer": "yes", "seats": 2, "needs_interpreter": "on"}
+        inbox.post("/en/inbox/answer/", typed)
+        invitation.refresh_from_db()
+        assert invitation.needs_interpreter
+        assert "You asked for an interpreter." in page_of(inbox)
+        desk = sign_in(Browser(), maks_lawyer)
+        case_id = invitation.consultation.legal_case_id
+        assert "badge--info" in desk.get(f"/desk/cases/{case_id}/").content.decode()
+        self.answer(inbox, invitation, "no")
+        invitation.refresh_from_db()
+        assert not invitation.needs_interpreter
 
     def test_she_declines(self, inbox: Browser, invitation: Invitation) -> None:
         self.answer(inbox, invitation, "no")
