@@ -22,30 +22,22 @@ LISTED_FOR = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Source:
-    """How many requests came from one source: through each channel, in the order of `Doors.channels`."""
+    """How many requests came from one source, through each channel that was used at all."""
 
     name: str
-    by_channel: list[int]
+    by_channel: list[tuple[str, int]]
 
     @property
     def total(self) -> int:
-        return sum(self.by_channel)
+        return sum(number for _channel, number in self.by_channel)
 
 
 @dataclass(frozen=True)
 class Doors:
     """Sums of one office and period; no people."""
 
-    channels: list[str]
     sources: list[Source]
-
-    @property
-    def totals(self) -> list[int]:
-        return [sum(numbers) for numbers in zip(*(row.by_channel for row in self.sources), strict=True)]
-
-    @property
-    def total(self) -> int:
-        return sum(self.totals)
+    together: Source
 
 
 def known_by(mark: bytes | None, user: User, *, other_than: Client | None = None) -> Sequence[HelpRequest]:
@@ -95,11 +87,13 @@ def doors_of(user: User, days: int) -> Doors:
         (row["heard_from"], row["channel"]): row["number"]
         for row in rows.order_by().values("heard_from", "channel").annotate(number=Count("pk"))
     }
-    sources: list[tuple[str, object]] = [*HEARD_CHOICES, ("", _("not asked"))]
+    used = [(code, str(name)) for code, name in CHANNEL_CHOICES if any(code == pair[1] for pair in counts)]
+    sources = [(code, str(name)) for code, name in [*HEARD_CHOICES, ("", _("not asked"))]]
+    sums = {code: sum(counts.get((source, code), 0) for source, _name in sources) for code, _name in used}
     return Doors(
-        channels=[str(name) for _channel, name in CHANNEL_CHOICES],
         sources=[
-            Source(str(name), [counts.get((source, channel), 0) for channel, _name in CHANNEL_CHOICES])
+            Source(name, [(channel, counts.get((source, code), 0)) for code, channel in used])
             for source, name in sources
         ],
+        together=Source(_("Together"), [(channel, sums[code]) for code, channel in used]),
     )

@@ -16,6 +16,7 @@ from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+RENEW = "casefile:inbox_renew"  # the one page that digits open which somebody else has seen
 UNLOCKED = "inbox"  # session entry that exists while a receipt is unlocked (helpdesk/sealing/inbox.py)
 
 
@@ -96,12 +97,18 @@ def user_of(request: HttpRequest) -> User:
 
 
 def receipt_required(view: View) -> View:
-    """A client may come in while her receipt is unlocked in this session; others are sent to unlock."""
+    """A client may come in while her receipt is unlocked in this session; others are sent to unlock.
+
+    With a receipt that somebody read out to her she first makes digits of her own.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if UNLOCKED not in request.session:
             return redirect("casefile:unlock")
+        match = request.resolver_match
+        if request.session[UNLOCKED].get("temporary") and (match is None or match.view_name != RENEW):
+            return redirect(RENEW)
         return view(request, *args, **kwargs)
 
     guarded.access = Access("receipt")  # type: ignore[attr-defined]

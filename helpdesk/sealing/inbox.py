@@ -43,12 +43,16 @@ def inbox_key_of(request: HttpRequest) -> InboxKey | None:
     return InboxKey(UUID(entry["client"]), base64.b64decode(entry["key"]))
 
 
-def remember_inbox_key(request: HttpRequest, key: InboxKey) -> None:
-    """Unlocks the inbox for this session under a new cookie, so a cookie planted before is worth nothing."""
+def remember_inbox_key(request: HttpRequest, key: InboxKey, *, is_temporary: bool = False) -> None:
+    """Unlocks the inbox for this session under a new cookie, so a cookie planted before is worth nothing.
+
+    A temporary receipt unlocks the page for new digits only (access.py).
+    """
     request.session.cycle_key()
     request.session[UNLOCKED] = {
         "client": str(key.client_id),
         "key": base64.b64encode(key.private).decode(),
+        "temporary": is_temporary,
         **client_clock(),
     }
 

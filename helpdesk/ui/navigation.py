@@ -33,6 +33,13 @@ PLACES: tuple[Place, ...] = (
         (Permission.CREATE_REQUEST,),
         "n",
     ),
+    Place(
+        "doors:hand_overs",
+        pgettext_lazy("navigation", "Hand-overs"),
+        "user-plus",
+        (Permission.INVITE_PARTNER,),
+        "y",
+    ),
     Place("duty:rota", pgettext_lazy("navigation", "Duty"), "siren", (Permission.SEE_DUTY,), "s"),
     Place(
         "returning:ring_backs",

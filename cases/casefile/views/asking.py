@@ -11,13 +11,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from cases.casefile.forms.wishes import MoreForm
-from cases.casefile.views.holder import RENEW, SAID, Holder, back, holder_of
+from cases.casefile.views.holder import SAID, Holder, back, holder_of
 from cases.intake.actions import take_in
 from cases.intake.queries import topic_groups
 from cases.intake.rules import starting_urgency
 from cases.requests.actions import Need
 from cases.requests.models import HelpRequest
-from helpdesk.accounts.access import public
+from helpdesk.accounts.access import RENEW, public
 from helpdesk.accounts.throttle import Limit, give_back, take
 from knowledge.articles.models import Topic
 

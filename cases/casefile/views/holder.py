@@ -16,7 +16,6 @@ from helpdesk.accounts.access import receipt_required
 from helpdesk.accounts.actors import ByReceipt
 from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, inbox_key_of
 
-RENEW = "casefile:inbox_renew"
 SAID = "said"  # session entry: what was just done, said once; a cookie would be a trace
 
 
@@ -52,8 +51,6 @@ def unlocked(view: Callable[[HttpRequest, Holder], HttpResponse]) -> Callable[..
         holder = holder_of(request)
         if holder is None:
             return redirect("casefile:unlock")
-        if holder.client.receipt_is_temporary and request.resolver_match.view_name != RENEW:
-            return redirect(RENEW)  # somebody else has seen these digits: first she makes her own
         return view(request, holder)
 
     return receipt_required(guarded)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cases.casefile.actions.inbox import mark_read
 from cases.casefile.forms.inbox import InvitationForm, RateForm, ReplyForm, ThreadForm
 from cases.casefile.queries.inbox import Thread, inbox_of
-from cases.casefile.views.holder import RENEW, SAID, Holder, back, holder_of, own_request, take_said, unlocked
+from cases.casefile.views.holder import SAID, Holder, back, holder_of, own_request, take_said, unlocked
 from cases.closing.actions import rate, reopen_own, withdraw
 from cases.duty.queries import answering, night_lines
 from cases.legal.actions import answer_invitation
@@ -46,8 +46,6 @@ def reply(request: HttpRequest) -> HttpResponse:
         request.session[UNSENT] = {"thread": form["thread"].value() or "", "body": form["body"].value() or ""}
         request.session[SAID] = "locked"
         return redirect("casefile:unlock")
-    if holder.client.receipt_is_temporary:
-        return redirect(RENEW)
     if not form.is_valid():
         return _page(request, holder, reply_form=form)
     help_request = own_request(holder, form.cleaned_data["thread"])
@@ -147,7 +145,7 @@ def _page(request: HttpRequest, holder: Holder, *, sorry: str = "", **forms: Any
 
 
 def _danger(holder: Holder, threads: list[Thread]) -> dict[str, Any]:
-    """Where she has an open emergency: what the office may promise now, and the numbers that answer at night."""
+    """For an open emergency: what the office may promise now, and the numbers that answer at night."""
     rows = [thread.help_request for thread in threads if thread.help_request.is_open]
     urgent = [row for row in rows if row.urgency == Urgency.EMERGENCY.value]
     if not urgent:

@@ -32,12 +32,13 @@ def unlock(request: HttpRequest) -> HttpResponse:
         response.headers["Retry-After"] = str(seconds)
         return response
     opened = derive(form.cleaned_data["receipt"])
-    client_id = Client.objects.filter(locator=opened.locator).values_list("pk", flat=True).first()
-    if client_id is None:
+    found = Client.objects.filter(locator=opened.locator).values_list("pk", "receipt_is_temporary").first()
+    if found is None:
         form.add_error("receipt", _("No inbox opens with these digits. Please compare them with your paper."))
         return _page(request, form)
     give_back(WRONG_RECEIPTS, request)
-    remember_inbox_key(request, InboxKey(client_id, opened.private))
+    client_id, is_temporary = found
+    remember_inbox_key(request, InboxKey(client_id, opened.private), is_temporary=is_temporary)
     return redirect("casefile:inbox")
 
 

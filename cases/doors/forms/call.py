@@ -64,6 +64,12 @@ class CallForm(TypedContact):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    earliest_hour = forms.IntegerField(
+        label=_("Not before"), min_value=0, max_value=23, initial=9, required=False
+    )
+    latest_hour = forms.IntegerField(
+        label=_("Not after"), min_value=1, max_value=24, initial=20, required=False
+    )
     may_leave_message = forms.BooleanField(label=_("May leave a message"), required=False)
 
     def __init__(self, *args: Any, groups: Iterable[tuple[Topic, list[Topic]]], **kwargs: Any) -> None:
@@ -80,7 +86,15 @@ class CallForm(TypedContact):
             self.add_error("look_again_on", _("This day has passed. Please choose a day to come."))
         if values.get("ring_back") and values.get("contact_channel") in {"none", "email"}:
             self.add_error("contact", _("To ring back we need a number or a messenger."))
+        earliest, latest = self._hours(values)
+        if earliest >= latest:
+            self.add_error("latest_hour", _("This hour must be later than the first one."))
         return values
+
+    @staticmethod
+    def _hours(values: dict[str, Any]) -> tuple[int, int]:
+        first, last = values.get("earliest_hour"), values.get("latest_hour")
+        return 9 if first is None else first, 20 if last is None else last
 
     def to_need(self, topics: dict[str, Topic]) -> Need:
         values = self.cleaned_data
@@ -101,4 +115,10 @@ class CallForm(TypedContact):
         )
 
     def to_contact(self, **rules: Any) -> Contact:
-        return super().to_contact(leave_no_message=not self.cleaned_data["may_leave_message"], **rules)
+        earliest, latest = self._hours(self.cleaned_data)
+        return super().to_contact(
+            earliest_hour=earliest,
+            latest_hour=latest,
+            leave_no_message=not self.cleaned_data["may_leave_message"],
+            **rules,
+        )

@@ -105,6 +105,7 @@ def test_a_contact_known_in_another_office_is_not_given_away(desk: Browser, jona
         ({"contact": "+48 600 100 200", "contact_channel": "none"}, "Please say what it is"),
         ({"ring_back": "on", "look_again_on": "2020-01-01"}, "This day has passed"),
         ({"ring_back": "on", "look_again_on": "2026-12-30", "ring_back_part": "night"}, "Please choose one"),
+        ({"earliest_hour": "18", "latest_hour": "9"}, "This hour must be later than the first one."),
         ({"topic": "no-such"}, "Please choose one of the answers shown."),
     ],
 )

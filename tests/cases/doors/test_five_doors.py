@@ -96,9 +96,9 @@ def test_the_answers_are_counted_by_source_and_door(
     desk = sign_in(client, hanna_coordinator)
     with django_assert_max_num_queries(9):
         page = desk.get("/desk/doors/?days=30").content.decode()
-    assert re.search(r"friends or family</th>\s*<td class=\"number\">3</td>", page)
-    assert re.search(r"press or radio</th>\s*<td class=\"number\">2</td>", page)
-    assert re.search(r"not asked</th>\s*<td class=\"number\">1</td>", page)
+    assert re.search(r"friends or family</th>\s*<td class=\"number\" data-label=\"web form\">3</td>", page)
+    assert re.search(r"press or radio</th>\s*<td class=\"number\" data-label=\"web form\">2</td>", page)
+    assert re.search(r"not asked</th>\s*<td class=\"number\" data-label=\"web form\">1</td>", page)
     alias = Client.objects.first()
     assert alias
     assert alias.alias not in page

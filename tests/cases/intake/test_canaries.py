@@ -17,7 +17,7 @@ from django.test import Client as Browser
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.models import User
 from helpdesk.embedded.places import postgres_programs
-from tests.cases.intake.test_call import call
+from tests.cases.doors.test_call import call
 from tests.conftest import url_of_test_database
 from tests.factories.web import answer_questions, send, shown_digits, tell, unlock
 
