@@ -79,11 +79,10 @@ def open_steps(help_request: HelpRequest) -> list[RequiredStep]:
     return [line.step for line in step_lines(help_request) if line.decision is None]
 
 
-def request_to_screen(client: Client, request_id: object = None) -> HelpRequest | None:
-    """The named open request of this client, else her newest open one."""
-    rows = HelpRequest.objects.filter(client=client).exclude(status=Status.CLOSED.value)
-    rows = rows.select_related("client", "screening__screening_key").order_by("-received_at", "id")
-    return (rows.filter(pk=request_id) if request_id else rows).first()
+def requests_to_screen(client: Client) -> list[HelpRequest]:
+    """The open requests of this client, newest first, each with its screening if there is one."""
+    rows = HelpRequest.objects.filter(client=client).exclude(status=Status.CLOSED.value).defer("story")
+    return list(rows.select_related("client", "screening__screening_key").order_by("-received_at", "id"))
 
 
 def screening_of(help_request: HelpRequest) -> Screening | None:

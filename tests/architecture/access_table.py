@@ -17,6 +17,7 @@ from django.utils.translation import override
 from cases.answers.models import AdviceRecall
 from cases.doors.actions.hand_overs import invite_partner
 from cases.doors.models import HandOver
+from cases.referrals.models import Referral
 from cases.waiting.models import TopicPause
 from tests.architecture.bundle import Bundle
 from tests.architecture.world import ROLES, World
@@ -99,12 +100,26 @@ _member: Objects = lambda it, _: [it.legal_case.pk, it.invitation.membership_id]
 _month: Objects = lambda it, _: [it.mentorship.pk]  # noqa: E731
 _held: Objects = lambda it, _: [it.held.task_id]  # noqa: E731
 _answer: Objects = lambda it, _: [it.plain.messages.get(author=it.staff.lawyer).pk]  # noqa: E731
+_letter: Objects = lambda it, _: [it.letter.pk]  # noqa: E731
 _OBJECTS: dict[str, Objects] = {
+    "files:of_request": _request,
+    **dict.fromkeys(("files:preview", "files:copy", "files:original", "files:remove"), _letter),
+    "files:page": lambda it, _: [it.letter.pk, 1],
     "answers:draft_article": _answer,
     **dict.fromkeys(
-        ("casefile:open", "casefile:note", "triage:assign", "triage:decide", "triage:accept"), _request
+        (
+            "casefile:open",
+            "casefile:note",
+            "triage:assign",
+            "triage:decide",
+            "triage:accept",
+            "referrals:refer",
+        ),
+        _request,
     ),
     **dict.fromkeys(("answers:reply", "closing:close", "volunteering:new_task", "mentoring:start"), _request),
+    **dict.fromkeys(("screening:aloud", "screening:step"), _request),
+    **dict.fromkeys(("casefile:consents", "casefile:consent_withdraw"), _request),
     "closing:reopen": lambda it, _: [it.closed.pk],
     **dict.fromkeys(
         ("legal:open", "legal:send", "legal:words", "legal:add", "legal:close_case", "legal:hand_over"), _case
@@ -140,6 +155,10 @@ def _recall(_: World, thing: str) -> list[Any]:
 def _invited(world: World, thing: str) -> tuple[HandOver, str]:
     """A partner's link of the own or of the other office, made for this one question."""
     return invite_partner(partner="Home", by=(world.away if thing == "foreign" else world.people)["oper"])
+
+
+def _referral(country: str) -> Referral:
+    return Referral.objects.get(help_request__country=country)
 
 
 _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
@@ -185,7 +204,23 @@ _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
         ),
         lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
     ),
+    "knowledge:stay": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
+    **dict.fromkeys(
+        ("knowledge:concept", "knowledge:leave_out"),
+        lambda _, thing: ["no-such-concept" if thing == "foreign" else "pesel"],
+    ),
+    "knowledge:glossary_undo": lambda _, _thing: [999_999],
     "knowledge:service_edit": lambda _, thing: ["no-such" if thing == "foreign" else "helpers"],
+    **dict.fromkeys(
+        tuple(
+            f"referrals:{name}"
+            for name in ("open", "record_consent", "send", "cancel", "without", "confirm_without")
+        ),
+        lambda _, thing: [_referral("LT" if thing == "foreign" else "PL").pk],
+    ),
+    "referrals:edit_partner": lambda _, thing: [
+        uuid.UUID(int=0) if thing == "foreign" else _referral("PL").partner_id
+    ],
     "waiting:end": lambda _, thing: [TopicPause.objects.get(country="LT" if thing == "foreign" else "PL").pk],
     "answers:public_text": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],
     "api_article": lambda _, thing: ["no-such" if thing == "foreign" else "pl-pesel"],

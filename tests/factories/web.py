@@ -47,6 +47,12 @@ def send(browser: Browser, language: str = "be", **contact: Any) -> HttpResponse
     return browser.post(f"/{language}/write/last/", {**CONTACT, **contact})
 
 
+def hidden_draft(page: HttpResponse) -> str:
+    """What a page of the form carries of the pages before."""
+    found = re.search(r'name="carried" value="([^"]*)"', page.content.decode())
+    return found.group(1) if found else ""
+
+
 def shown_digits(browser: Browser, language: str = "be", path: str = "write/done") -> str:
     """The 20 digits on the receipt page; empty when it shows none."""
     page = browser.get(f"/{language}/{path}/").content.decode()

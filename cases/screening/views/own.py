@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -12,7 +10,7 @@ from cases.intake.actions import holds
 from cases.requests.models import Client, HelpRequest
 from cases.screening.actions import answer_screening, withdraw_consent
 from cases.screening.forms import ScreeningForm
-from cases.screening.queries import consent_words, own_answers, request_to_screen
+from cases.screening.queries import consent_words, own_answers, requests_to_screen
 from helpdesk.accounts.access import receipt_required
 from helpdesk.accounts.actors import ByReceipt
 from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, inbox_key_of
@@ -27,32 +25,27 @@ def ask(request: HttpRequest) -> HttpResponse:
     if key is None or client is None or not holds(client, key):
         forget_inbox_key(request)
         return redirect("casefile:unlock")
-    form = ScreeningForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid() and form.is_bound and "thread" in form.errors:
-        raise Http404
-    thread = form.cleaned_data.get("thread") if form.is_bound else None
-    help_request = request_to_screen(client, thread)
-    if help_request is None:
-        return _nothing(request, is_named=thread is not None)
+    rows = requests_to_screen(client)
+    if not rows:
+        return redirect("casefile:inbox")
     if request.method != "POST":
-        return _page(request, help_request, client, key)
+        return _page(request, rows, client, key)
+    form = ScreeningForm(request.POST)
+    is_valid = form.is_valid()
+    thread = form.cleaned_data.get("thread")
+    help_request = next((row for row in rows if row.pk == thread), None)
+    if help_request is None:
+        raise Http404
     by = ByReceipt(client.pk)
     if "withdraw" in request.POST:
         withdraw_consent(help_request=help_request, by=by)
-        return _page(request, None, client, key, is_withdrawn=True)
+        return render(request, "cases/screening/erased.html")
     if request.POST.get("agreed") != "yes":
         return redirect("screening:ask")
-    if "send" not in request.POST or not form.is_valid():
+    if "send" not in request.POST or not is_valid:
         return _questions(request, help_request, form if "send" in request.POST else None)
     answer_screening(help_request=help_request, answers=form.to_answers(), consent=consent_words(), by=by)
     return redirect("screening:ask")
-
-
-def _nothing(request: HttpRequest, *, is_named: bool) -> HttpResponse:
-    """She has no open request, or named one that is not hers."""
-    if is_named:
-        raise Http404
-    return redirect("casefile:inbox")
 
 
 def _questions(request: HttpRequest, help_request: HelpRequest, form: ScreeningForm | None) -> HttpResponse:
@@ -60,18 +53,18 @@ def _questions(request: HttpRequest, help_request: HelpRequest, form: ScreeningF
     return render(request, "cases/screening/questions.html", {"form": form})
 
 
-def _page(
-    request: HttpRequest, help_request: HelpRequest | None, client: Client, key: InboxKey, **more: Any
-) -> HttpResponse:
-    screening = getattr(help_request, "screening", None)
+def _page(request: HttpRequest, rows: list[HelpRequest], client: Client, key: InboxKey) -> HttpResponse:
+    """What she answered about each open request, and the newest one that she may still answer about."""
     is_hidden = client.device_may_be_searched
+    answered = [
+        (row, [] if is_hidden else own_answers(row.screening, key))
+        for row in rows
+        if hasattr(row, "screening")
+    ]
     context = {
-        "help_request": help_request,
-        "screening": screening,
-        "answers": own_answers(screening, key) if screening is not None and not is_hidden else [],
+        "answered": answered,
         "is_hidden": is_hidden,
+        "unasked": next((row for row in rows if not hasattr(row, "screening")), None),
         "consent": consent_words().splitlines(),
-        "is_withdrawn": False,
-        **more,
     }
     return render(request, "cases/screening/ask.html", context)
