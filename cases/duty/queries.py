@@ -9,16 +9,23 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Exists, OuterRef, QuerySet
+from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from cases.duty.models import Alarm, OfficeHours, Shift, ShiftHandOver
 from cases.duty.permissions import can_be_on_duty
-from cases.duty.rules import HAND_OVER_WITHIN, is_open, monday_of, next_opening
+from cases.duty.rules import HAND_OVER_WITHIN, Hours, is_open, monday_of, next_opening, week_groups
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Urgency
+from helpdesk import languages
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
+from helpdesk.ui.dates import weekday_names
+from knowledge.articles.queries import EMERGENCY_LINES, Line, beside_home
+from knowledge.directory.queries import day_and_night
 
+KEEP_LINES = 300
 KEEP_STATE = 60  # seconds that a public page may be behind the rota
 MOST_LISTED = 50
 
@@ -216,3 +223,73 @@ def _state(office: Office) -> dict[str, Any]:
         "opens_at": next_opening(hours.days, office.country, now),
         "phone": hours.phone,
     }
+
+
+@dataclass(frozen=True)
+class OfficeSays:
+    """One office as public pages tell of it: its hours in groups of days, and whether it answers now."""
+
+    name: str
+    country: str
+    phone: str
+    dial: str
+    days: list[tuple[str, str]]  # (Monday to Friday, 09:00-17:00)
+    is_open: bool
+
+
+def offices_open() -> list[OfficeSays]:
+    """Every office that wrote down its hours. One query."""
+    now, names = timezone.localtime(), weekday_names()
+    rows = OfficeHours.objects.select_related("office").order_by("office__country", "office__name")
+    return [
+        OfficeSays(
+            name=row.office.name,
+            country=row.office.country,
+            phone=row.phone,
+            dial="".join(sign for sign in row.phone if sign.isdigit() or sign == "+"),
+            days=[
+                (names[first] if first == last else f"{names[first]} – {names[last]}", _span(hours))
+                for first, last, hours in week_groups(row.days)
+            ],
+            is_open=is_open(row.days, row.office.country, now),
+        )
+        for row in rows
+        if any(row.days)
+    ]
+
+
+def _span(hours: Hours) -> str:
+    end = f"{hours.closes:%H:%M}" if hours.closes else "24:00"
+    return f"{hours.opens:%H:%M}–{end}"
+
+
+def night_lines(country: str) -> list[Line]:
+    """Numbers of the directory that answer day and night, in the reader's language, the general one first.
+
+    Where nobody has marked any for a country, the numbers that were always here. Kept for some minutes.
+    """
+    reader = (get_language() or languages.DEFAULT).split("-")[0]
+    name = f"duty:night:{country}:{reader}"
+    known: list[Line] | None = cache.get(name)
+    if known is None:
+        known = [Line(it.number, it.dial, str(it.what), it.country) for it in _night_lines(country, reader)]
+        cache.set(name, known, KEEP_LINES)
+    return known
+
+
+def _night_lines(country: str, reader: str) -> list[Line]:
+    usual = [line for line in EMERGENCY_LINES if not country or line.country in {"", country}]
+    general = [line for line in usual if not line.country]
+    marked = [
+        Line(number, dial, it.about.text, it.service.country)
+        for it in day_and_night(country, reader)
+        for number, dial in it.phones[:1]
+        if dial not in {line.dial for line in general}
+    ]
+    return [*general, *marked] if marked else usual
+
+
+@receiver(beside_home, dispatch_uid="duty")
+def answer_home(**_signal: Any) -> list[OfficeSays]:
+    """The home page is made one house below and cannot ask us by name."""
+    return offices_open()

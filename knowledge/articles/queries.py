@@ -18,8 +18,11 @@ from knowledge.articles.models import Article, ArticleQuerySet, Country, Topic
 from knowledge.articles.rules import Section, sections
 
 NEWEST = 5
+IN_SIGHT = 6  # articles of a part of a topic that are not folded: a phone shows so many at once
 # Asked while a topic page is made, with `topic`, `reader` and `country`: rooms above answer with services.
 beside_topic = Signal()
+# Asked while the home page is made: the house above answers with the hours of the offices.
+beside_home = Signal()
 # Asked while the editors' work-lists (knowledge:worklists) are made, with `user`: rooms that keep work for
 # editors answer with a list of WorkList.
 work_waiting = Signal()
@@ -107,11 +110,39 @@ def articles_of(topic: Topic, reader: str, country: str = "") -> list[Shown]:
     return sorted(found, key=lambda item: (item.is_fallback, sort_key(item.title, item.language)))
 
 
+@dataclass(frozen=True)
+class Part:
+    """The articles of one subtopic on a topic's page: the first few in sight, the others folded."""
+
+    topic: Topic
+    first: list[Shown]
+    more: list[Shown]
+
+
+def parts_of(topic: Topic, children: list[Topic], articles: list[Shown]) -> list[Part]:
+    """The page of a topic part by part: what belongs to all of it, then each subtopic in its order."""
+    by_topic: dict[int, list[Shown]] = {}
+    for item in articles:
+        by_topic.setdefault(item.article.topic_id, []).append(item)
+    parts = [(each, by_topic.get(each.pk, [])) for each in (topic, *children)]
+    return [
+        Part(each, *((found, []) if len(found) <= IN_SIGHT + 1 else (found[:IN_SIGHT], found[IN_SIGHT:])))
+        for each, found in parts
+        if found
+    ]
+
+
 def services_beside(topic: Topic, reader: str, country: str = "") -> list[object]:
     """What other rooms put on the page of a topic: the services that help with it."""
     answers: list[tuple[Any, Any]] = list(
         beside_topic.send(sender=Topic, topic=topic, reader=reader, country=country)
     )
+    return [item for _receiver, items in answers for item in items]
+
+
+def hours_beside() -> list[object]:
+    """When the offices answer, as the house above knows it."""
+    answers: list[tuple[Any, Any]] = list(beside_home.send(sender=Article))
     return [item for _receiver, items in answers for item in items]
 
 

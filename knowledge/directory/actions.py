@@ -21,7 +21,7 @@ TRANSLATED = ("about", "eligibility", "cost", "hours")
 FIELDS = (
     *("name", "kind", "country", "cities", "spoken", "phone", "email", "web", "address"),
     *("contact_verified", "source_title", "source_url", "checked_on", "valid_until", "status"),
-    "status_since",
+    *("status_since", "day_and_night"),
     *(f"{name}_{code}" for name in TRANSLATED for code in languages.CODES),
 )
 

@@ -9,7 +9,7 @@ from knowledge.directory.actions import TRANSLATED
 from knowledge.directory.models import Service
 
 _PLAIN = ("slug", "name", "kind", "country", "phone", "email", "web", "address", "contact_verified")
-_MORE = ("source_title", "source_url", "status")
+_MORE = ("source_title", "source_url", "status", "day_and_night")
 _DAYS = ("checked_on", "valid_until", "status_since")
 
 

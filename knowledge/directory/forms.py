@@ -80,7 +80,7 @@ class ServiceForm(PlainModelForm):
         model = Service
         fields = (
             *("slug", "name", "kind", "status", "status_since", "country", "cities", "topics", "spoken"),
-            *("phone", "email", "web", "address", "contact_verified"),
+            *("phone", "email", "web", "address", "day_and_night", "contact_verified"),
             *("checked_on", "valid_until", "source_title", "source_url"),
             *(f"{name}_{code}" for name in TRANSLATED for code in languages.CODES),
         )

@@ -14,6 +14,7 @@ from helpdesk.ui.forms import plain_text
 from knowledge.articles.imports import (
     BadItem,
     ImportResult,
+    NotHere,
     address_of,
     date_of,
     guarded,
@@ -42,7 +43,7 @@ def _keep(item: dict[str, Any], topics: dict[str, Topic], by: Actor) -> str:
     slug = slug_of(item)
     names = [str(name) for name in _list(item, "topics")]
     if missing := [name for name in names if name not in topics]:
-        raise BadItem(f"unknown topic {missing[0]!r}")
+        raise NotHere(f"unknown topic {missing[0]!r}")
     values = _facts(item) | _contacts(item) | _texts(item)
     _service, outcome = actions.keep_service(
         slug=slug, topics=[topics[name] for name in names], by=by, **values
@@ -77,10 +78,10 @@ def _contacts(item: dict[str, Any]) -> dict[str, Any]:
     except ValidationError:
         raise BadItem(f"not an e-mail address: {email[:60]!r}") from None
     short = {name: _fitting(name, plain_text(str(item.get(name) or "")).strip()) for name in _SHORT}
-    verified = item.get("contact_verified", False)
-    if not isinstance(verified, bool):
-        raise BadItem("contact_verified must be true or false")
-    return short | {"email": email, "web": address_of(item.get("web") or ""), "contact_verified": verified}
+    flags = {name: item.get(name, False) for name in ("contact_verified", "day_and_night")}
+    if wrong := [name for name, value in flags.items() if not isinstance(value, bool)]:
+        raise BadItem(f"{wrong[0]} must be true or false")
+    return short | flags | {"email": email, "web": address_of(item.get("web") or "")}
 
 
 def _texts(item: dict[str, Any]) -> dict[str, Any]:

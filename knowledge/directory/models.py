@@ -86,6 +86,7 @@ class Service(models.Model):
         "email": "plain",
         "web": "plain",
         "address": "plain",
+        "day_and_night": "plain",
         "contact_verified": "plain",
         "source_title": "plain",
         "source_url": "plain",
@@ -124,6 +125,11 @@ class Service(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     web = models.URLField(_("web page"), max_length=200, blank=True)
     address = models.CharField(_("address"), max_length=160, blank=True)
+    day_and_night = models.BooleanField(
+        _("answers day and night"),
+        default=False,
+        help_text=_("Its number is shown to people in danger when our offices are closed."),
+    )
     contact_verified = models.BooleanField(
         _("contacts confirmed"), default=False, help_text=_("Readers see contacts only when this is on.")
     )

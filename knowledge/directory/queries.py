@@ -131,6 +131,13 @@ def services_of(topic: Topic, reader: str, country: str = "") -> list[Entry]:
     return [it for it in found if it.service.status_today is not State.SUSPENDED][:MOST_ON_A_TOPIC]
 
 
+def day_and_night(country: str, reader: str) -> list[Entry]:
+    """Lines that answer at night, with a confirmed number, in the reader's language. One query."""
+    services = Service.objects.for_country(country).filter(day_and_night=True, contact_verified=True)
+    found = sorted((entry(service, reader) for service in services), key=lambda it: _nearest(it, reader))
+    return [it for it in found if it.service.shows_contact and it.phones]
+
+
 @receiver(beside_topic, dispatch_uid="directory")
 def answer_topic(*, topic: Topic, reader: str, country: str, **_signal: Any) -> list[Entry]:
     """The topic page is made one floor below and cannot ask us by name."""

@@ -13,6 +13,7 @@ from helpdesk import languages
 from helpdesk.accounts.access import public, require
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
+from helpdesk.ui.kept_pages import kept_for_readers
 from knowledge.directory import actions, queries
 from knowledge.directory.forms import FilterForm, ServiceForm
 from knowledge.directory.models import Service
@@ -20,6 +21,7 @@ from knowledge.directory.models import Service
 
 @public
 @require_safe
+@kept_for_readers
 def directory(request: HttpRequest) -> HttpResponse:
     """Who helps with what, where and in which language; what stopped is said."""
     reader = get_language() or languages.DEFAULT

@@ -8,13 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
+from cases.duty.queries import answering, night_lines
+from cases.intake.queries import office_for
 from cases.intake.views import draft as drafts
 from knowledge.articles.queries import EMERGENCY_LINES, Line
 
 
 def danger_context(draft: dict[str, Any]) -> dict[str, Any]:
-    """`lines` are the numbers of her country; both countries' while it is not known."""
-    return {"in_danger": draft.get("danger") == "yes", "lines": lines_for(draft.get("country", ""))}
+    """`lines` are the numbers of her country, both countries' while it is not known; in danger those that
+    answer at night, and what her office may promise now."""
+    country = draft.get("country", "")
+    if draft.get("danger") != "yes":
+        return {"in_danger": False, "lines": lines_for(country)}
+    return {"in_danger": True, "lines": night_lines(country), "answering": answering(office_for(country))}
 
 
 def lines_for(country: str) -> list[Line]:
@@ -30,6 +36,7 @@ def show(request: HttpRequest, name: str, *, status: int = 200, **context: Any) 
         "minutes": 0,
         "sorry": "",
         "in_danger": False,
+        "answering": None,
         "lines": EMERGENCY_LINES,
         "has_other_questions": False,
         "deadline_on": None,

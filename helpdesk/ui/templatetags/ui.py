@@ -112,6 +112,12 @@ def weekday(moment: dt.date) -> str:
 
 
 @register.filter
+def weekday_hour(moment: dt.datetime) -> str:
+    """For clients: when an office opens, with the day of the week."""
+    return dates.weekday_and_hour(moment)
+
+
+@register.filter
 def first_input(field: BoundField) -> str:
     """The id that a link from the error summary must lead to."""
     if field.field.widget.use_fieldset or not field.id_for_label:

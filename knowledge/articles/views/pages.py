@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 
 from helpdesk import languages
 from helpdesk.accounts.access import public
+from helpdesk.ui.kept_pages import kept_for_readers
 from knowledge.articles import queries
 from knowledge.articles.models import Article, Country, Topic
-from knowledge.articles.views.caching import kept_for_readers
 
 
 def _reader() -> str:
@@ -31,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "newest": queries.newest(_reader()),
         "lines": queries.EMERGENCY_LINES,
         "countries": Country.choices,
+        "offices": queries.hours_beside(),
     }
     return render(request, "knowledge/articles/home.html", context)
 
@@ -41,10 +42,13 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """The articles of one topic, of one country where asked."""
     country = _country(request)
     found = get_object_or_404(Topic.objects.visible_to(None).select_related("parent"), slug=slug)
+    children = list(Topic.objects.on_in(country).filter(parent=found))
+    parts = queries.parts_of(found, children, queries.articles_of(found, _reader(), country))
     context = {
         "topic": found,
-        "children": list(Topic.objects.on_in(country).filter(parent=found)),
-        "articles": queries.articles_of(found, _reader(), country),
+        "children": children,
+        "filled": [part.topic for part in parts],
+        "parts": parts,
         "country": country,
         "countries": Country.choices,
         "services": queries.services_beside(found, _reader(), country),
@@ -63,10 +67,12 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if found.is_over():
         return render(request, "knowledge/articles/over.html", {"article": found, "shown": shown}, status=410)
+    sections = queries.body_sections(found, shown.language)
     context = {
         "article": found,
         "shown": shown,
-        "sections": queries.body_sections(found, shown.language),
+        "sections": sections,
+        "contents": [section for section in sections if section.title],
         "related": queries.related_to(found, _reader()),
         "is_past_review": found.is_past_review(),
     }
