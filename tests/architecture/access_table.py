@@ -120,6 +120,7 @@ _OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(("answers:reply", "closing:close", "volunteering:new_task", "mentoring:start"), _request),
     **dict.fromkeys(("screening:aloud", "screening:step"), _request),
     **dict.fromkeys(("casefile:consents", "casefile:consent_withdraw"), _request),
+    "referrals:refer": _request,
     "closing:reopen": lambda it, _: [it.closed.pk],
     **dict.fromkeys(
         ("legal:open", "legal:send", "legal:words", "legal:add", "legal:close_case", "legal:hand_over"), _case

@@ -33,6 +33,7 @@ from tests.architecture.passkeys import credential
 from tests.factories.accounts import PASSWORD, OfficeFactory, UserFactory
 from tests.factories.directory import make_service
 from tests.factories.knowledge import make_article, make_topic, make_value, publish_text
+from tests.factories.referrals import make_partner, make_referral
 from tests.factories.requests import make_request
 from tests.factories.web import unlock
 from tests.personas import SignIn
@@ -102,6 +103,7 @@ def build(sign_in: SignIn) -> World:
     )
     _advise(world)
     _pause(people["coord"], away["coord"])
+    _hand_on(world)
     Authenticator.objects.update(data={"name": "A key", "credential": credential()})
     with writing():
         HelpRequest.objects.filter(pk=world.sealed_off.pk).update(sensitivity=3)
@@ -119,6 +121,14 @@ def _pause(*coordinators: User) -> None:
             words={},
             by=coordinator,
         )
+
+
+def _hand_on(world: World) -> None:
+    """A request of each office waits for the client's word on a partner."""
+    for bundle, team in ((world.own, world.people), (world.foreign, world.away)):
+        country = bundle.plain.country
+        partner = make_partner(world.topic, name=f"Partner-{country}", country=country)
+        make_referral(HelpRequest.objects.get(pk=bundle.plain.pk), partner, by=team["oper"])
 
 
 def _advise(world: World) -> None:
