@@ -3,11 +3,13 @@
 from knowledge.articles.models import Article, FactValue, Revision, Topic
 from knowledge.directory.models import Service
 from knowledge.feedback.models import Helpfulness, Remark
+from knowledge.glossary.models import HeardWord, Word, WordChange
 from knowledge.search.models import MissedSearch, Posting, Term
 
 __all__ = [
     "Article",
     "FactValue",
+    "HeardWord",
     "Helpfulness",
     "MissedSearch",
     "Posting",
@@ -16,4 +18,6 @@ __all__ = [
     "Service",
     "Term",
     "Topic",
+    "Word",
+    "WordChange",
 ]

@@ -1,6 +1,8 @@
 """Index of the rooms' tasks: importing them makes them known to the worker."""
 
 from knowledge.feedback.tasks import forget_old as forget_old_remarks
+from knowledge.glossary.tasks import forget_unheard
+from knowledge.search.tasks import follow_words
 from knowledge.search.tasks import forget_old as forget_old_searches
 
-__all__ = ["forget_old_remarks", "forget_old_searches"]
+__all__ = ["follow_words", "forget_old_remarks", "forget_old_searches", "forget_unheard"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from knowledge.articles import urls as articles
 from knowledge.directory import urls as directory
 from knowledge.feedback import urls as feedback
+from knowledge.glossary import urls as glossary
 from knowledge.search import urls as search
 from knowledge.translating import urls as translating
 
@@ -16,4 +17,9 @@ public_urlpatterns = [
     *feedback.public_urlpatterns,
 ]
 api_urlpatterns = search.api_urlpatterns
-desk_urlpatterns = [*translating.desk_urlpatterns, *directory.desk_urlpatterns, *feedback.desk_urlpatterns]
+desk_urlpatterns = [
+    *translating.desk_urlpatterns,
+    *directory.desk_urlpatterns,
+    *feedback.desk_urlpatterns,
+    *glossary.desk_urlpatterns,
+]

@@ -20,6 +20,7 @@ from django.db import connection
 
 from helpdesk.celery import app
 from helpdesk.messaging.tasks import sweep
+from knowledge.glossary.queries import know_nothing
 from tests.browser import machine
 
 pytest_plugins = ["tests.personas", "tests.owner_flush"]
@@ -63,8 +64,9 @@ def _no_error_lines(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _empty_redis() -> None:
-    """Counters, sessions and queues of one test never meet the next."""
+    """Counters, sessions, queues and changed words of one test never meet the next."""
     cache.clear()
+    know_nothing()
 
 
 @pytest.fixture

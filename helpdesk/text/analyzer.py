@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from helpdesk import languages
-from helpdesk.text.concepts import Match, glossary, match
+from helpdesk.text.concepts import Glossary, Match, glossary, match
 from helpdesk.text.normalise import is_cyrillic, words
 from helpdesk.text.stems import key
 from helpdesk.text.stopwords import is_stop_word
@@ -28,16 +28,19 @@ class Analysis:
     matches: tuple[Match, ...]
 
 
-def analyze(text: str, lang: str, *, forgiving: bool = False, nested: bool = False) -> Analysis:
+def analyze(
+    text: str, lang: str, *, forgiving: bool = False, nested: bool = False, book: Glossary | None = None
+) -> Analysis:
     """Take a text apart. `lang` is its main language; words of the other four are understood as well.
 
     With `forgiving`, concepts are also found behind typing mistakes (meant for short queries);
     with `nested`, also those that a longer phrase only begins with (meant for what is to be found).
+    `book` is the glossary to read by, today's without it.
     """
     code = lang if lang in languages.BY_CODE else languages.DEFAULT
     tokens = tuple(words(text))
     content = tuple(word for word in tokens if not is_stop_word(word))
-    matches = tuple(match(content, code, forgiving=forgiving, nested=nested))
+    matches = tuple(match(content, code, forgiving=forgiving, nested=nested, book=book))
     return Analysis(
         tokens=tokens,
         content=content,

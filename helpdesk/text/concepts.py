@@ -2,12 +2,13 @@
 
 Data lies in data/*.json, each file a list of `{"concept": slug, "be": [...], "ru": [...], ...}`, optionally
 with `"near": [slugs]`: what a person asking for this one may also mean. One slug may stand in several files.
+What editors changed since comes from above: whoever keeps it gives it with `use_overlay`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ _SHORT = 4  # a single word with a shorter key counts only as it is spelled
 _TOO_BARE = 3  # a phrase of so many words of which only one carries meaning would match that word anywhere
 _MOST_SEEN = 20_000  # words whose reading is kept: a vocabulary repeats itself
 _LONGEST_PHRASE = 6
+_FREE_ORDER = 2  # phrases of so many words are said either way round: "boli ząb", "ząb boli"
 _FUZZY_LENGTH = 6  # shorter keys have too many neighbours for typing mistakes
 
 
@@ -104,7 +106,10 @@ def _plant(glossary: Glossary, phrase: str, language: str, concept: str) -> None
     for forms in {tuple(parts), tuple(fold(part) for part in parts)}:
         readings = ("pl", "lt") if language in ("ru", "be") and not is_cyrillic(forms[0]) else (language,)
         for reading in readings:
-            _insert(glossary.trees[reading], [key(form, reading) for form in forms], concept)
+            steps = [key(form, reading) for form in forms]
+            _insert(glossary.trees[reading], steps, concept)
+            if len(steps) == _FREE_ORDER:
+                _insert(glossary.trees[reading], steps[::-1], concept)
     if language in ("pl", "lt"):
         steps = [heard(part, polish=language == "pl") for part in parts]
         if len(steps) > 1 or len(steps[0]) > _SHORT:
@@ -147,9 +152,25 @@ def compile_entries(entries: Iterable[dict[str, object]]) -> Glossary:
 
 
 @lru_cache(maxsize=1)
-def glossary() -> Glossary:
-    """The glossary of the house, read once for each process."""
+def packaged() -> Glossary:
+    """The glossary as it came with the house, read once for each process."""
     return compile_entries(read_entries())
+
+
+_kept: list[Callable[[], Glossary | None]] = []  # where the editors' glossary comes from; empty: nowhere
+
+
+def use_overlay(source: Callable[[], Glossary | None]) -> None:
+    """From now on ask `source` for the glossary of today; None: it is the packaged one.
+
+    It is asked at every analysis, so it must be cheap: it notices by itself when a version is out of date.
+    """
+    _kept[:] = [source]
+
+
+def glossary() -> Glossary:
+    """The glossary of today: the packaged one with what editors changed."""
+    return (_kept[0]() if _kept else None) or packaged()
 
 
 def _steps_of(word: str, book: Glossary, *, forgiving: bool) -> dict[str, tuple[str, ...]]:
@@ -175,15 +196,23 @@ def _read(word: str, book: Glossary, *, forgiving: bool) -> dict[str, tuple[str,
     return {language: tuple(dict.fromkeys(steps)) for language, steps in found.items()}
 
 
-def _phrases(tree: Node, steps: Sequence[tuple[str, ...]]) -> list[tuple[int, str]]:
-    """Every phrase that begins here: how many steps it takes, and what it stands for."""
+def _phrases(tree: Node, steps: Sequence[tuple[str, ...]], *, gap: bool) -> list[tuple[int, str]]:
+    """Every phrase that begins here: how many steps it takes, and what it stands for.
+
+    With `gap` one other word may stand within it: "hits (me) every night", "husband (again) drinks".
+    """
     found: list[tuple[int, str]] = []
-    pending = [(tree, 0)]
+    pending = [(tree, 0, gap)]
     while pending:
-        node, depth = pending.pop()
+        node, depth, may_skip = pending.pop()
         found += [(depth, concept) for concept in node.concepts]
-        if depth < len(steps):
-            pending += [(node.further[step], depth + 1) for step in steps[depth] if step in node.further]
+        for skipped in (0, 1) if may_skip and depth else (0,):
+            here = steps[depth + skipped] if depth + skipped < len(steps) else ()
+            pending += [
+                (node.further[step], depth + skipped + 1, may_skip and not skipped)
+                for step in here
+                if step in node.further
+            ]
     return found
 
 
@@ -218,7 +247,7 @@ def match(
         for code, tree in book.trees.items():
             if any(step in tree.further for step in ladder[start].get(code, ())):
                 rungs = [rung.get(code, ()) for rung in ladder[start : start + _LONGEST_PHRASE]]
-                phrases = _phrases(tree, rungs)
+                phrases = _phrases(tree, rungs, gap=forgiving)
                 least = 1 if nested else max((length for length, _concept in phrases), default=0)
                 least = 2 if least == 1 and _is_chance(word, code, rungs[0]) else least
                 concepts += [(concept, length, code) for length, concept in phrases if length >= least]

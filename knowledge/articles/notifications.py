@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.db import transaction
 from django.dispatch import Signal
 
+from helpdesk.ui.kept_pages import forget_pages
 from knowledge.articles.models import Article
 
 # Sent inside the publishing transaction with `article`; a receiver that fails undoes the publishing.
 article_changed = Signal()
-GENERATION = "knowledge:generation"  # part of the key of every kept page
 
 
 def tell_article_changed(article: Article) -> None:
@@ -21,9 +20,4 @@ def tell_article_changed(article: Article) -> None:
 
 def tell_pages_changed() -> None:
     """Forget every kept page once this transaction is committed."""
-    transaction.on_commit(_next_generation)
-
-
-def _next_generation() -> None:
-    if not cache.add(GENERATION, 1, timeout=None):
-        cache.incr(GENERATION)
+    transaction.on_commit(forget_pages)

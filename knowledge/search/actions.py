@@ -13,15 +13,20 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from helpdesk import languages
+from helpdesk.text.concepts import Glossary
 from knowledge.articles.models import Article
 from knowledge.articles.notifications import article_changed
+from knowledge.glossary.notifications import words_changed
+from knowledge.glossary.queries import book_now
 from knowledge.search import rules
-from knowledge.search.models import MissedSearch, Term
+from knowledge.search.models import MissedSearch, Posting, Term
+from knowledge.search.notifications import ask_worker_to_follow_words
 
 _LOCK = 0x6B6E6F77  # one writer of the index at a time: counts of shared terms would deadlock otherwise
 _BATCH = 500
 MOST_MISSED_A_DAY = 500  # different ones; who floods the list adds nothing to it
 MISSED_DAYS_KEPT = 90
+MOST_AT_ONCE = 100  # articles read again while an editor waits; in a larger house a worker does it
 
 
 @receiver(article_changed, dispatch_uid="search-index")
@@ -30,8 +35,34 @@ def follow(*, article: Article, **_signal: Any) -> None:
     index_article(article=article)
 
 
+@receiver(words_changed, dispatch_uid="search-words")
+def follow_words(*, book: Glossary, **_signal: Any) -> None:
+    """What words mean changed: so does which articles hold which concepts."""
+    if Article.objects.filter(is_published=True).count() > MOST_AT_ONCE:
+        ask_worker_to_follow_words()
+    else:
+        index_by(book=book)
+
+
 @transaction.atomic
-def index_article(*, article: Article) -> int:
+def index_by(*, book: Glossary | None) -> int:
+    """Index anew every article whose concepts differ by this glossary; returns how many did."""
+    done = 0
+    for batch in batched(Article.objects.filter(is_published=True).order_by("pk").iterator(_BATCH)):
+        held: dict[int, dict[str, float]] = {article.pk: {} for article in batch}
+        concepts = Posting.objects.filter(article__in=batch, term__text__startswith=rules.CONCEPT)
+        for pk, text, weight in concepts.values_list("article_id", "term__text", "weight"):
+            held[pk][text] = weight
+        for article in batch:
+            terms = rules.article_terms(_texts(article), book)
+            if held[article.pk] != {t: w.weight for t, w in terms.items() if t.startswith(rules.CONCEPT)}:
+                index_article(article=article, book=book)
+                done += 1
+    return done
+
+
+@transaction.atomic
+def index_article(*, article: Article, book: Glossary | None = None) -> int:
     """Replace the postings of an article; returns how many it has now."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
@@ -42,7 +73,7 @@ def index_article(*, article: Article) -> int:
             "FROM gone WHERE term.id = gone.term_id",
             [article.pk],
         )
-    return _add([article]) if article.is_published else 0
+    return _add([article], book or book_now()) if article.is_published else 0
 
 
 @transaction.atomic
@@ -52,10 +83,10 @@ def rebuild() -> int:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         cursor.execute("DELETE FROM knowledge_posting")
         cursor.execute("DELETE FROM knowledge_term")
-    articles = Article.objects.filter(is_published=True).order_by("pk")
+    articles, book = Article.objects.filter(is_published=True).order_by("pk"), book_now()
     done = 0
     for batch in batched(articles.iterator(chunk_size=_BATCH)):
-        _add(batch)
+        _add(batch, book)
         done += len(batch)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE knowledge_term, knowledge_posting")  # the planner knows nothing of them yet
@@ -69,9 +100,9 @@ def batched(articles: Iterable[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def _add(articles: Sequence[Article]) -> int:
+def _add(articles: Sequence[Article], book: Glossary | None) -> int:
     """Write the postings of articles that have none; returns how many."""
-    held = [(article.pk, rules.article_terms(_texts(article))) for article in articles]
+    held = [(article.pk, rules.article_terms(_texts(article), book)) for article in articles]
     counts = Counter(term for _pk, terms in held for term in terms)
     titled = Counter(term for _pk, terms in held for term, weight in terms.items() if weight.in_title)
     ids = _ids(sorted(counts))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from helpdesk.text.analyzer import Analysis, analyze, near_concepts
-from helpdesk.text.concepts import without_one
+from helpdesk.text.concepts import Glossary, without_one
 from helpdesk.text.stems import key as plain_key
 from helpdesk.text.stems import keys, keys_in
 from helpdesk.text.stopwords import is_negation
@@ -39,17 +39,17 @@ class Weight:
     in_title: bool = False
 
 
-def article_terms(texts: dict[str, tuple[str, str, str]]) -> dict[str, Weight]:
+def article_terms(texts: dict[str, tuple[str, str, str]], book: Glossary | None = None) -> dict[str, Weight]:
     """The terms of an article: for each the best weight that any of its languages gives it.
 
-    `texts` maps a language to title, summary and body.
+    `texts` maps a language to title, summary and body; `book` is the glossary, today's without it.
     """
     best: dict[str, Weight] = {EVERY: Weight()}
     for language, parts in texts.items():
         raw: dict[str, float] = defaultdict(float)
         titled: set[str] = set()
         for name, text in zip(FIELD_WEIGHTS, parts, strict=True):
-            found = analyze(text, language, nested=True)
+            found = analyze(text, language, nested=True, book=book)
             share = 1 - LENGTH_SHARE + LENGTH_SHARE * len(found.content) / FIELD_LENGTHS[name]
             for term in _terms(found, language):
                 raw[term] += FIELD_WEIGHTS[name] / max(share, 0.5)
@@ -95,6 +95,9 @@ def mistakes(one: str, other: str, most: int = 2) -> int:
     return min(row[-1], most + 1)
 
 
+GENERAL = {"employer-and-boss"}  # concepts that many stories name on the way to what they are about
+
+
 @dataclass
 class Slot:
     """One thing asked for: a content word or a concept, with every term that would answer it and how well."""
@@ -109,7 +112,7 @@ class Slot:
     @property
     def is_general(self) -> bool:
         """A concept of everyday speech ("child", "papers") that shades a question but does not make it."""
-        return self.is_concept and self.name.endswith("-in-general")
+        return self.is_concept and (self.name.endswith("-in-general") or self.name in GENERAL)
 
 
 @dataclass

@@ -9,8 +9,10 @@ from django.utils.translation import get_language
 from helpdesk import languages
 from helpdesk.accounts.access import public
 from helpdesk.accounts.throttle import Limit, take
+from helpdesk.text.analyzer import analyze
 from helpdesk.ui.forms import plain_text
 from knowledge.articles.models import Country
+from knowledge.glossary.actions import note_heard
 from knowledge.search.actions import note_missed
 from knowledge.search.queries import find
 from knowledge.search.rules import LONGEST_QUESTION
@@ -28,6 +30,8 @@ def search(request: HttpRequest) -> HttpResponse:
     reader = get_language() or languages.DEFAULT
     hits = find(asked, reader, country, MOST_SHOWN) if asked else []
     fitting = [hit for hit in hits if hit.answer]
+    if asked:
+        note_heard(analyze(asked, reader))
     if asked and not fitting and not take(MISSES, request):
         note_missed(asked=asked, language=reader)
     context = {

@@ -38,17 +38,11 @@ class TextForm(PlainForm):
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         self.based_on = data.get("based_on") if data else None
-        self.is_cut = len(self.data.get("body", "")) > LONGEST_BODY
+        self.is_too_long = len(self.data.get("body", "")) > LONGEST_BODY
 
     def clean_made_from(self) -> list[str] | None:
         found = _HASH.findall(self.cleaned_data["made_from"])
         return found or None
-
-    def keep_what_fits(self) -> None:
-        """After a refusal for length: the beginning stays in the form, so that the page stays usable."""
-        if self.is_cut:
-            typed = dict(self.data.items())
-            self.data = {**typed, "body": typed["body"][:LONGEST_BODY]}
 
 
 class ArticleForm(PlainModelForm):

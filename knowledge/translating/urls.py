@@ -13,6 +13,7 @@ desk_urlpatterns = [
     path("articles/<slug:slug>/facts/", about.facts, name="facts"),
     path("articles/<slug:slug>/still-true/", about.still_true, name="still_true"),
     path("articles/<slug:slug>/withdraw/", about.withdraw, name="withdraw"),
+    path("articles/<slug:slug>/stay/", about.stay, name="stay"),
     path("articles/<slug:slug>/<slug:language>/", editor.edit, name="edit"),
     path("articles/<slug:slug>/<slug:language>/keep/", editor.keep, name="keep"),
     path("articles/<slug:slug>/<slug:language>/discard/", versions.discard, name="discard"),

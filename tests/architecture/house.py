@@ -28,7 +28,7 @@ CASE_ROOMS = [
     "casefile",
     "workload",
 ]
-KNOWLEDGE_ROOMS = ("articles", "translating", "search", "directory", "feedback")
+KNOWLEDGE_ROOMS = ("articles", "glossary", "translating", "search", "directory", "feedback")
 ROOMS = [f"cases/{room}" for room in CASE_ROOMS] + [f"knowledge/{room}" for room in KNOWLEDGE_ROOMS]
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk.accounts.actors import Actor
 from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
 from knowledge.articles.models import Article, Topic
 from knowledge.articles.notifications import tell_article_changed, tell_pages_changed
@@ -28,6 +29,8 @@ FACTS = (
     "source_url",
     "is_emergency",
 )
+
+_DAYS = ("effective_from", "effective_until", "kind")  # by which readers see an article or do not
 
 
 @transaction.atomic
@@ -70,8 +73,14 @@ def change_facts(*, article: Article, by: Actor, **facts: Any) -> Article:
 
 
 def _check_emergency(article: Article, facts: dict[str, Any], by: Actor) -> None:
-    """Those who publish set the mark; nobody takes it back: that would be a way round the second person."""
+    """Those who publish set the mark; nobody takes it back: that would be a way round the second person.
+
+    Nor does one person alone set days on which readers do not see it.
+    """
     wanted = facts.get("is_emergency", article.is_emergency)
+    days = [name for name in _DAYS if name in facts and facts[name] != getattr(article, name)]
+    if days and article.is_emergency and isinstance(by, User):
+        raise NotNow(_("Emergency contacts have no first and last day: two people take them from readers."))
     if wanted == article.is_emergency:
         return
     if not can_publish(by):
@@ -94,16 +103,44 @@ def _set_facts(article: Article, facts: dict[str, Any]) -> list[str]:
 
 @transaction.atomic
 def withdraw(*, article: Article, by: Actor) -> Article:
-    """Take an article from readers; its revisions stay citable."""
+    """Take an article from readers; its revisions stay citable.
+
+    Emergency contacts go only when a second person says so too: after the first one they are still there.
+    """
     if not can_publish(by):
         raise Refused(_("Only editors may publish articles."))
     article = Article.objects.select_for_update().get(pk=article.pk)
     if not article.is_published:
         raise NotNow(_("Readers do not see this article."))
-    article.is_published = False
+    if article.is_emergency and isinstance(by, User) and article.withdrawal_by_id in {None, by.pk}:
+        return _propose_withdrawal(article, by)
+    article.is_published, article.withdrawal_by = False, None
     article.save()
     record("article.withdraw", article, by=by)
     tell_article_changed(article)
+    return article
+
+
+def _propose_withdrawal(article: Article, by: User) -> Article:
+    if article.withdrawal_by_id == by.pk:
+        raise NotNow(_("A second person must take this from readers. You cannot do it alone."))
+    article.withdrawal_by = by
+    article.save()
+    record("article.propose_withdrawal", article, by=by)
+    return article
+
+
+@transaction.atomic
+def keep_published(*, article: Article, by: Actor) -> Article:
+    """Emergency contacts stay after all: the first yes to taking them from readers is forgotten."""
+    if not can_publish(by):
+        raise Refused(_("Only editors may publish articles."))
+    article = Article.objects.select_for_update().get(pk=article.pk)
+    if article.withdrawal_by_id is None:
+        raise NotNow(_("Nobody asked to take this article from readers."))
+    article.withdrawal_by = None
+    article.save()
+    record("article.keep_published", article, by=by)
     return article
 
 

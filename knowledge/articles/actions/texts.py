@@ -186,7 +186,7 @@ def publish(*, revision: Revision, by: Actor) -> Article:
         revision.number = newest
     values = {value.name: value for value in known_values(revision.names)}
     go_live(article, revision, values)
-    article.is_published = True
+    article.is_published, article.withdrawal_by = True, None
     article.save()
     name_values(article)
     record("article.publish", article, by=by, fields=[f"body_{revision.language}"])

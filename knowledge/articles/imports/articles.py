@@ -12,6 +12,7 @@ from knowledge.articles import actions
 from knowledge.articles.imports.reading import (
     BadItem,
     ImportResult,
+    NotHere,
     Refusal,
     address_of,
     date_of,
@@ -136,7 +137,7 @@ def _facts(item: dict[str, Any], texts: dict[str, tuple[str, str, str]]) -> dict
         raise BadItem(f"unknown country {country!r}")
     topic = Topic.objects.filter(slug=str(item.get("topic", ""))).first()
     if topic is None:
-        raise BadItem(f"unknown topic {item.get('topic')!r}")
+        raise NotHere(f"unknown topic {item.get('topic')!r}")
     source = item.get("source_language") or next(code for code in languages.CONTENT_CODES if code in texts)
     if source not in texts:
         raise BadItem(f"there is no text in the source language {source!r}")
@@ -164,5 +165,6 @@ def _relate(number: int, item: object, by: Actor, result: ImportResult) -> None:
     others = list(Article.objects.filter(slug__in=[str(name) for name in names]))
     missing = {str(name) for name in names} - {other.slug for other in others}
     if missing:
-        result.refused.append(Refusal(number, article.slug, f"no such related: {', '.join(sorted(missing))}"))
+        reason = f"no such related: {', '.join(sorted(missing))}"
+        result.notes.append(Refusal(number, article.slug, reason, getattr(item, "line", 0)))
     actions.relate(article=article, others=others, by=by)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ from django.db import Error, transaction
 from helpdesk.accounts.errors import NotNow
 
 LARGEST_FILE = 20_000_000
+_NOTHING = object()  # of a file that could not be read
 
 
 @dataclass(frozen=True)
@@ -25,9 +27,12 @@ class Refusal:
     item: int  # counted from 1
     slug: str
     reason: str
+    line: int = 0  # on which it begins; 0: the file as a whole
+    is_malformed: bool = True  # False: well-formed, but it names something that is not here
 
     def __str__(self) -> str:
-        return f"item {self.item} ({self.slug or 'no slug'}): {self.reason}"
+        place = f"line {self.line}, " if self.line else ""
+        return f"{place}item {self.item} ({self.slug or 'no slug'}): {self.reason}"
 
 
 @dataclass
@@ -38,16 +43,22 @@ class ImportResult:
     updated: int = 0
     unchanged: int = 0
     refused: list[Refusal] = field(default_factory=list)
+    notes: list[Refusal] = field(default_factory=list)  # taken, but something about it is worth knowing
 
     def add(self, other: ImportResult) -> None:
         self.created += other.created
         self.updated += other.updated
         self.unchanged += other.unchanged
         self.refused += other.refused
+        self.notes += other.notes
 
 
 class BadItem(ValueError):
     """An item that cannot be taken as it is; the message says why."""
+
+
+class NotHere(BadItem):
+    """An item that is well-formed, but names something this house does not have."""
 
 
 def one_of(item: dict[str, Any], name: str, values: list[str], default: str) -> str:
@@ -86,8 +97,15 @@ def slug_of(item: dict[str, Any]) -> str:
     return slug
 
 
+class Placed(dict[str, Any]):
+    """An item that knows the line on which it begins."""
+
+    line = 0
+
+
 def guarded(result: ImportResult, number: int, item: object, work: Any) -> None:
     """Take one item whole or not at all, and note which."""
+    line = item.line if isinstance(item, Placed) else 0
     slug = str(item.get("slug", "")) if isinstance(item, dict) else ""
     try:
         if not isinstance(item, dict):
@@ -95,9 +113,11 @@ def guarded(result: ImportResult, number: int, item: object, work: Any) -> None:
         with transaction.atomic():
             outcome = work()
     except (BadItem, NotNow) as refused:
-        result.refused.append(Refusal(number, slug[:80], str(refused)))
+        is_malformed = not isinstance(refused, NotHere | NotNow)
+        result.refused.append(Refusal(number, slug[:80], str(refused), line, is_malformed))
     except (Error, TypeError, ValueError) as broken:
-        result.refused.append(Refusal(number, slug[:80], f"{type(broken).__name__}: {str(broken)[:120]}"))
+        reason = f"{type(broken).__name__}: {str(broken)[:120]}"
+        result.refused.append(Refusal(number, slug[:80], reason, line))
     else:
         setattr(result, outcome, getattr(result, outcome) + 1)
 
@@ -105,14 +125,33 @@ def guarded(result: ImportResult, number: int, item: object, work: Any) -> None:
 def read_items(path: Path, name: str, result: ImportResult) -> Iterator[Any]:
     """The items of a file; nothing, with a refusal that names the line, when it is not readable JSON."""
     content = _content(path, result)
-    if content is None:
+    if content is _NOTHING:
         return iter(())
+    at = None
     if isinstance(content, dict):
+        at = re.search(rf'"{name}"\s*:\s*\[', path.read_text("utf-8")) if name in content else None
         content = content.get(name, [content])
     if not isinstance(content, list):
         result.refused.append(Refusal(0, path.name, f"expected a list of {name}"))
         return iter(())
-    return iter(content)
+    return _placed(content, path.read_text("utf-8"), at.end() if at else 0)
+
+
+def _placed(items: list[Any], text: str, at: int) -> Iterator[Any]:
+    """The items with their lines: each is read once more where it stands."""
+    decoder, skip = json.JSONDecoder(), re.compile(r"[\s,]*")
+    if at == 0 and text.lstrip().startswith("["):
+        at = text.index("[") + 1
+    line = 1 + text.count("\n", 0, at)
+    for item in items:
+        begins = skip.match(text, at).end()  # type: ignore[union-attr]
+        line += text.count("\n", at, begins)
+        ends = decoder.raw_decode(text, begins)[1]
+        if isinstance(item, dict):
+            item = Placed(item)
+            item.line = line
+        line, at = line + text.count("\n", begins, ends), ends
+        yield item
 
 
 def parts_of(path: Path, names: Iterable[str], result: ImportResult) -> list[str]:
@@ -135,4 +174,4 @@ def _content(path: Path, result: ImportResult) -> Any:
         result.refused.append(Refusal(0, path.name, f"line {broken.lineno}: {broken.msg}"))
     except (OSError, UnicodeDecodeError, RecursionError, BadItem) as broken:
         result.refused.append(Refusal(0, path.name, str(broken)))
-    return None
+    return _NOTHING

@@ -11,6 +11,7 @@ from knowledge.articles import actions
 from knowledge.articles.imports.reading import (
     BadItem,
     ImportResult,
+    Placed,
     address_of,
     date_of,
     guarded,
@@ -26,7 +27,10 @@ def import_facts(path: Path | str, by: Actor) -> ImportResult:
     """Values by name, idempotent; a changed value is said by every article that states it."""
     result = ImportResult()
     for number, item in enumerate(read_items(Path(path), "facts", result), 1):
-        named = {"slug": item.get("name", ""), **item} if isinstance(item, dict) else item
+        named = item
+        if isinstance(item, Placed):
+            named = Placed({"slug": item.get("name", ""), **item})
+            named.line = item.line
         guarded(result, number, named, lambda item=named: _keep(item, by))
     return result
 

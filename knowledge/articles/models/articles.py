@@ -88,6 +88,7 @@ class Article(models.Model):
         "related": "plain",
         "states": "plain",
         "is_emergency": "plain",
+        "withdrawal_by": "plain",
         "created_at": "plain",
         "updated_at": "plain",
     }
@@ -127,6 +128,10 @@ class Article(models.Model):
         _("emergency contacts or official channels"),
         default=False,
         help_text=_("Two people publish such a text together. Once set, this stays."),
+    )
+    # The first of the two people who take emergency contacts from readers.
+    withdrawal_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

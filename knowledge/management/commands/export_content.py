@@ -1,4 +1,4 @@
-"""manage.py export_content FILE: topics, values, articles and services as one package for another centre."""
+"""manage.py export_content FILE: all we know as one package for another centre."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.db import transaction
 from knowledge.articles import exports as articles
 from knowledge.articles.actions import one_publisher
 from knowledge.directory import exports as directory
+from knowledge.glossary import exports as glossary
 
 FORMAT = "ganak-content 1"
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
                 "facts": articles.facts(),
                 "articles": articles.articles(),
                 "services": directory.services(),
+                "glossary": glossary.changes(),  # the packaged words are there already
             }
         text = json.dumps(package, ensure_ascii=False, indent=1)
         options["file"].write_text(f"{text}\n", "utf-8")

@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-
 from helpdesk.accounts.actors import System
 from knowledge.articles.imports import import_articles
+from knowledge.management.commands._taking import TakesFile
 
 
-class Command(BaseCommand):
+class Command(TakesFile):
     help = "Import articles from FILE. Safe to repeat: known slugs are compared, not doubled."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file")
-
     def handle(self, *_args: Any, **options: Any) -> None:
-        result = import_articles(options["file"], System("import_articles"))
-        for refusal in result.refused:
-            self.stderr.write(f"refused: {refusal}")
-        self.stdout.write(
-            f"{result.created} new, {result.updated} changed, {result.unchanged} as before, "
-            f"{len(result.refused)} refused"
-        )
+        self.take(lambda: import_articles(options["file"], System("import_articles")), options)

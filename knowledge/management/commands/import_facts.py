@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-
 from helpdesk.accounts.actors import System
 from knowledge.articles.imports import import_facts
+from knowledge.management.commands._taking import TakesFile
 
 
-class Command(BaseCommand):
+class Command(TakesFile):
     help = "Import fact values from FILE. Articles that state a changed value say the new one at once."
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file")
-
     def handle(self, *_args: Any, **options: Any) -> None:
-        result = import_facts(options["file"], System("import_facts"))
-        for refusal in result.refused:
-            self.stderr.write(f"refused: {refusal}")
-        self.stdout.write(
-            f"{result.created} new, {result.updated} changed, {result.unchanged} as before, "
-            f"{len(result.refused)} refused"
-        )
+        self.take(lambda: import_facts(options["file"], System("import_facts")), options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import cast
@@ -21,8 +22,10 @@ OTHER_COUNTRY, SAME_COUNTRY = 0.45, 1.25
 GENERAL_SHARE = 0.4  # "child" or "papers" only shade what is asked
 WITHOUT_ITS_CONCEPT = 0.35  # "green card" of an insurer does not answer "green card USA"
 OUR_COUNTRIES = {*COUNTRY_OF_CONCEPT, "country-belarus"}
-ENOUGH_ABOUT = 0.26
-ENOUGH = 0.38  # share of what was asked that an answer must hold
+# The share of what was asked that an answer must hold. Less when the article is about the very thing named,
+# and less of a long question: nobody's article holds every word of a story, but two words must both be there.
+ENOUGH, FOR_BEING_ABOUT = 0.45, 0.18
+FOR_LENGTH, USUAL_LENGTH, LONG = 0.2, 1.4, 2.2  # by the logarithm of how many words were asked
 ENOUGH_STRENGTH = 0.6
 NEAR_VOUCHES = 0.6  # "a refused card" is answered by an article on appeals, though not for sure
 
@@ -96,7 +99,9 @@ def _is_answer(asked: Question, held: dict[int, tuple[float, bool]], coverage: f
         for number, slot in enumerate(asked.slots)
         if slot.name not in OUR_COUNTRIES
     )
-    return coverage >= (ENOUGH_ABOUT if about else ENOUGH)
+    asked_words = math.log1p(sum(not slot.is_concept for slot in asked.slots))
+    enough = ENOUGH - FOR_LENGTH * (min(asked_words, LONG) - USUAL_LENGTH)
+    return coverage >= enough - (FOR_BEING_ABOUT if about else 0.0)
 
 
 def _coverage(asked: Question, held: dict[int, tuple[float, bool]]) -> float:

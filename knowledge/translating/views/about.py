@@ -69,10 +69,26 @@ def still_true(request: HttpRequest, slug: str) -> HttpResponse:
 @require(Permission.PUBLISH_ARTICLES)
 @require_POST
 def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    """Take an article from readers."""
+    """Take an article from readers; emergency contacts only when two people say so."""
+    article = article_of(request, slug)
     try:
-        actions.withdraw(article=article_of(request, slug), by=desk_user(request))
+        if actions.withdraw(article=article, by=desk_user(request)).is_published:
+            messages.success(request, _("Noted. Readers see it until another editor or coordinator agrees."))
+            return redirect("knowledge:edit", slug, article.source_language)
         messages.success(request, _("Readers do not see this article any more."))
     except NotNow as wrong:
         messages.error(request, str(wrong))
     return redirect("knowledge:edit_list")
+
+
+@require(Permission.PUBLISH_ARTICLES)
+@require_POST
+def stay(request: HttpRequest, slug: str) -> HttpResponse:
+    """Readers go on seeing what somebody wanted to take from them."""
+    article = article_of(request, slug)
+    try:
+        actions.keep_published(article=article, by=desk_user(request))
+        messages.success(request, _("Readers go on seeing this article."))
+    except NotNow as wrong:
+        messages.error(request, str(wrong))
+    return redirect("knowledge:edit", slug, article.source_language)

@@ -16,6 +16,7 @@ from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.roles import Permission
 from helpdesk.ui.forms import plain_text
+from helpdesk.ui.middleware import takes_long_texts
 from knowledge.articles import actions
 from knowledge.articles.models import Article, Revision
 from knowledge.articles.permissions import can_edit, can_publish
@@ -27,6 +28,7 @@ from knowledge.translating.views.desk import EDITORS, article_in, desk_user
 
 
 @require(*EDITORS)
+@takes_long_texts
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Source left, mine right: keep a draft, look at it, or publish it."""
@@ -34,10 +36,8 @@ def edit(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     if request.method == "POST" and request.POST.get("do") == "preview":
         return _preview(request, article, language)
     form = _form(request, article, language)
-    if request.method == "POST":
-        if form.is_valid() and (done := _keep(request, article, language, form)):
-            return done
-        form.keep_what_fits()
+    if request.method == "POST" and form.is_valid() and (done := _keep(request, article, language, form)):
+        return done
     return render(request, "knowledge/translating/edit.html", _context(request, article, language, form))
 
 
@@ -66,7 +66,6 @@ def _preview(request: HttpRequest, article: Article, language: str) -> HttpRespo
             {"look": look, "article": article, "language": language},
         )
     form = _form(request, article, language)
-    form.keep_what_fits()
     context = _context(request, article, language, form) | {"look": look}
     return render(request, "knowledge/translating/edit.html", context)
 
@@ -101,6 +100,7 @@ def _draft(request: HttpRequest, article: Article, language: str, form: TextForm
 
 
 @require(Permission.EDIT_ARTICLES)
+@takes_long_texts
 @require_POST
 def keep(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """Keep what is typed in the open draft without being asked; says quietly that it did, or why not."""
@@ -143,8 +143,9 @@ def _context(request: HttpRequest, article: Article, language: str, form: TextFo
         "source": sections,
         "all_reviewed": bool(sections) and all(item.state == SectionState.REVIEWED for item in sections),
         "source_reading": queries.reading(article.text_in(source)[2], source),
-        "reading": queries.reading(str(form["body"].value() or ""), language),
+        "reading": queries.reading(str(form["body"].value() or "")[:LONGEST_BODY], language),
         "may_publish": can_publish(user),
         "may_edit": can_edit(user),
         "values": list(article.states.all()),
+        "is_my_withdrawal": article.withdrawal_by_id == user.pk,
     }

@@ -127,5 +127,5 @@ def test_when_indexing_fails_nothing_is_published(monkeypatch: pytest.MonkeyPatc
     assert Article.objects.get(pk=article.pk).title_be == "Нумар PESEL"
 
 
-def _fail(_texts: object) -> object:
+def _fail(*_: object) -> object:
     raise RuntimeError("the index is broken")

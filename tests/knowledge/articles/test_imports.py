@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.test import Client
 
 from knowledge.articles.imports import import_articles, import_topics
 from knowledge.articles.models import Article, Revision, Topic
+from knowledge.search.models import Posting
 from tests.factories.knowledge import BY, make_topic
 
 pytestmark = pytest.mark.django_db
@@ -93,7 +95,16 @@ def test_related_articles_are_linked_after_all_are_there_and_a_circle_is_no_harm
     result = load(tmp_path, [item("a", related=["b", "a"]), item("b", related=["a", "gone"])])
     assert [other.slug for other in Article.objects.get(slug="a").related.all()] == ["b"]
     assert [other.slug for other in Article.objects.get(slug="b").related.all()] == ["a"]
-    assert "gone" in str(result.refused[0])
+    assert result.refused == []
+    assert "gone" in str(result.notes[0])
+
+
+def test_the_pages_of_a_circle_name_each_other_and_end(tmp_path: Path, client: Client) -> None:
+    load(tmp_path, [item("a", related=["b"]), item("b", related=["c"]), item("c", related=["a"])])
+    for slug, other in (("a", "b"), ("b", "c"), ("c", "a")):
+        page = client.get(f"/be/articles/{slug}/")
+        assert page.status_code == 200
+        assert f'href="/be/articles/{other}/"' in page.content.decode()
 
 
 def test_the_command_reports_and_goes_on(tmp_path: Path) -> None:
@@ -103,7 +114,40 @@ def test_the_command_reports_and_goes_on(tmp_path: Path) -> None:
     call_command("import_articles", str(file), stdout=out, stderr=err)
     assert "1 new" in out.getvalue()
     assert "1 refused" in out.getvalue()
-    assert "item 2 (x)" in err.getvalue()
+    assert "line 1, item 2 (x)" in err.getvalue()
+
+
+def test_of_a_malformed_file_the_command_takes_nothing_and_names_the_line(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    bad = item("x", checked_on="yesterday")
+    file.write_text(
+        '{"articles": [\n' + ",\n".join(json.dumps(one) for one in (item(), bad)) + "\n]}", "utf-8"
+    )
+    out, err = StringIO(), StringIO()
+    with pytest.raises(CommandError, match="nothing was taken"):
+        call_command("import_articles", str(file), stdout=out, stderr=err)
+    assert "line 3, item 2 (x): checked_on must be a date" in err.getvalue()
+    assert not Article.objects.exists()
+    assert not Revision.objects.exists()
+    assert not Posting.objects.exists()
+    call_command("import_articles", str(file), "--skip-bad", stdout=out, stderr=err)
+    assert set(Article.objects.values_list("slug", flat=True)) == {"pl-pesel"}
+
+
+@pytest.mark.parametrize(
+    "body", ["[\n1,\n2\n]", '{"articles": [\n{"slug": 1}]}', "[[[[", "{}", "null", "\ufeff[]"]
+)
+def test_nothing_of_what_is_no_list_of_articles_is_taken(tmp_path: Path, body: str) -> None:
+    file = tmp_path / "a.json"
+    file.write_text(body, "utf-8")
+    with pytest.raises(CommandError):
+        call_command("import_articles", str(file), stdout=StringIO(), stderr=StringIO())
+    assert not Article.objects.exists()
+
+
+def test_a_slug_named_twice_in_a_file_is_one_article(tmp_path: Path) -> None:
+    assert load(tmp_path, [item(), item()]).unchanged == 1
+    assert Article.objects.count() == 1
 
 
 def test_the_demo_content_loads_without_a_refusal() -> None:

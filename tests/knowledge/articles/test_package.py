@@ -16,6 +16,9 @@ from django.test import Client
 from knowledge.articles import actions
 from knowledge.articles.models import Article, FactValue, Revision
 from knowledge.directory.models import Service
+from knowledge.glossary.actions import keep_word, leave_out
+from knowledge.glossary.models import Word
+from knowledge.glossary.queries import HELD, packaged, read_anew
 from knowledge.search.queries import find
 from tests.factories.directory import make_service
 from tests.factories.knowledge import BY, make_article, make_topic, make_value
@@ -32,9 +35,9 @@ def pages() -> list[str]:
     return [answer.content.decode() for answer in answers]
 
 
-def run(command: str, file: Path) -> tuple[str, str]:
+def run(command: str, file: Path, *options: str) -> tuple[str, str]:
     out, err = StringIO(), StringIO()
-    call_command(command, str(file), stdout=out, stderr=err)
+    call_command(command, str(file), *options, stdout=out, stderr=err)
     return out.getvalue(), err.getvalue()
 
 
@@ -46,6 +49,9 @@ def fill() -> None:
     fee = make_article("fee", FEE)
     actions.relate(article=fee, others=[pesel], by=BY)
     make_service("helpers", topics=[topic])
+    keep_word(concept="pesel", language="be", text="пэсюлік", use="loan", by=BY)
+    keep_word(concept="new-thing", language="lt", text="grušytė", use="said", by=BY)
+    leave_out(concept="pesel", language="be", text=packaged()["pesel"]["be"][0], by=BY)
 
 
 def empty() -> None:
@@ -53,7 +59,8 @@ def empty() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(
-            "TRUNCATE knowledge_topic, knowledge_factvalue, knowledge_service, knowledge_term CASCADE"
+            "TRUNCATE knowledge_topic, knowledge_factvalue, knowledge_service, knowledge_term, "
+            "knowledge_word, knowledge_wordchange CASCADE"
         )
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     assert not Article.objects.exists()
@@ -68,6 +75,14 @@ def test_a_package_makes_the_same_pages_in_an_empty_database(tmp_path: Path) -> 
     out, err = run("import_content", file)
     assert (out.split(",")[0], err) == ("5 new", "")
     assert pages() == before
+    assert set(Word.objects.values_list("concept", "language", "use")) == {
+        ("pesel", "be", "loan"),
+        ("new-thing", "lt", "said"),
+        ("pesel", "be", ""),
+    }
+    read_anew()
+    HELD.mark = "another process"
+    assert find("пэсюлік", "be")[0].article.slug == "pl-pesel"
     assert find("апошні збор", "be")[0].article.slug == "fee"
     again = tmp_path / "again.json"
     run("export_content", again)
@@ -103,6 +118,7 @@ def spoil(package: dict[str, Any]) -> None:
     package["articles"].append({"slug": "half", "topic": "documents", "translations": {"be": text}})
     package["articles"].append("not an article")
     package["services"].append({"slug": "nameless"})
+    package["glossary"].append({"concept": "x", "be": ["", "слова"]})
 
 
 def test_bad_items_stay_outside_whole_with_their_place_and_reason(tmp_path: Path) -> None:
@@ -113,18 +129,19 @@ def test_bad_items_stay_outside_whole_with_their_place_and_reason(tmp_path: Path
     spoil(package)
     file.write_text(json.dumps(package))
     empty()
-    out, err = run("import_content", file)
-    assert out.strip().endswith("6 refused")
-    lines = err.strip().splitlines()
-    assert [line.split(":")[0] for line in lines] == [
-        "refused in facts",
-        *["refused in articles"] * 4,
-        "refused in services",
-    ]
-    assert "item 5 (half)" in err
+    with pytest.raises(CommandError, match="nothing was taken"):
+        run("import_content", file)
+    assert not FactValue.objects.exists()
+    assert not Word.objects.exists()
+    out, err = run("import_content", file, "--skip-bad")
+    assert out.strip().endswith("7 refused")
+    parts = [line.partition("(")[2].partition(":")[0] for line in err.strip().splitlines()]
+    assert parts == ["facts", *["articles"] * 4, "services", "glossary"]
+    assert "item 5 (articles: half)" in err
     assert "nobody" in err
     assert set(Article.objects.values_list("slug", flat=True)) == {"fee", "pl-pesel"}
     assert FactValue.objects.count() == Service.objects.count() == 1
+    assert not Word.objects.exists(), "of the glossary all words are taken or none"
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_when_one_article_cannot_say_the_new_value_none_does(monkeypatch: pytest
     make_value()
     make_article("fee", FEE)
 
-    def fail(_texts: object) -> object:
+    def fail(*_: object) -> object:
         raise RuntimeError
 
     monkeypatch.setattr("knowledge.search.rules.article_terms", fail)

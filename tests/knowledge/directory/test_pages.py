@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from tests.factories.directory import days_ago, make_service
 from tests.factories.knowledge import make_article, make_topic
@@ -143,3 +144,25 @@ def test_a_change_of_the_directory_changes_the_kept_topic_page_at_once(client: C
 def test_home_and_every_footer_lead_to_the_directory(client: Client) -> None:
     assert page(client, "/en/").count("/en/directory/") >= 1
     assert "/en/directory/" in page(client, "/en/search/")
+
+
+def test_readers_without_a_cookie_share_one_copy_with_an_etag(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_service()
+    first = client.get(PAGE)
+    assert first.headers["Cache-Control"] == "public, max-age=60"
+    with django_assert_num_queries(0):
+        again = client.get(PAGE, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert client.get(f"{PAGE}?topic=documents").headers["ETag"]
+    client.cookies["help"] = "something"
+    assert "public" not in client.get(PAGE).headers.get("Cache-Control", "")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_changed_entry_changes_the_kept_page_at_once(client: Client) -> None:
+    make_service()
+    assert "Helpers" in page(client)
+    make_service(name="Others")
+    assert "Others" in page(client)

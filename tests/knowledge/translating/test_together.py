@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
+from helpdesk.audit.models import AccessEntry
 from knowledge.articles import actions
 from knowledge.articles.models import Article
 from tests.factories.knowledge import BY, make_article, make_value
@@ -92,3 +94,48 @@ def test_a_value_is_no_way_round_the_second_person(ina_editor: User) -> None:
 def test_an_ordinary_article_has_no_page_for_two(client: Client, sign_in: SignIn, ina_editor: User) -> None:
     make_article("lines")
     assert sign_in(client, ina_editor).get(HERE).status_code == 404
+
+
+def test_emergency_contacts_are_taken_from_readers_by_two_people(
+    client: Client, sign_in: SignIn, ina_editor: User, hanna_coordinator: User
+) -> None:
+    make_lines()
+    sign_in(client, ina_editor)
+    for _twice in range(2):
+        client.post("/desk/articles/lines/withdraw/")
+        assert Article.objects.get().is_published
+    page = client.get("/desk/articles/lines/be/").content.decode()
+    assert "/desk/articles/lines/stay/" in page
+    assert "/desk/articles/lines/withdraw/" not in page
+    other = sign_in(Client(), hanna_coordinator)
+    assert "/desk/articles/lines/withdraw/" in other.get("/desk/articles/lines/be/").content.decode()
+    other.post("/desk/articles/lines/withdraw/")
+    assert not Article.objects.get().is_published
+    assert Client().get("/be/articles/lines/").status_code == 404
+    verbs = set(AccessEntry.objects.values_list("verb", flat=True))
+    assert {"article.propose_withdrawal", "article.withdraw"} <= verbs
+
+
+def test_a_wish_to_take_them_from_readers_can_be_answered_with_no(
+    ina_editor: User, hanna_coordinator: User
+) -> None:
+    article = actions.withdraw(article=make_lines(), by=ina_editor)
+    assert article.is_published
+    actions.keep_published(article=article, by=hanna_coordinator)
+    with pytest.raises(NotNow):
+        actions.keep_published(article=article, by=hanna_coordinator)
+    assert actions.withdraw(article=article, by=hanna_coordinator).is_published
+    draft = actions.save_draft(article=article, language="be", title="Н", summary="", body="Т", by=BY)
+    actions.publish(revision=draft, by=BY)
+    assert Article.objects.get().withdrawal_by is None
+
+
+def test_one_person_sets_no_day_on_which_they_vanish(ina_editor: User) -> None:
+    article, today = make_lines(), timezone.localdate()
+    for days in ({"effective_until": today}, {"effective_from": today, "kind": "programme"}):
+        with pytest.raises(NotNow):
+            actions.change_facts(article=article, by=ina_editor, **days)
+
+
+def test_an_ordinary_article_needs_one_person_only(ina_editor: User) -> None:
+    assert not actions.withdraw(article=make_article(), by=ina_editor).is_published

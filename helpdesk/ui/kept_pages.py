@@ -12,11 +12,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
 
-from knowledge.articles.notifications import GENERATION
-
+GENERATION = "knowledge:generation"  # part of the key of every kept page
 SECONDS = 600
 SECONDS_AT_READERS = 60
 LONGEST_QUERY = 40  # addresses with more are not kept: nobody may fill the store by inventing addresses
+
+
+def forget_pages() -> None:
+    """Make every kept page unreachable; called after the commit of a change that readers see."""
+    if not cache.add(GENERATION, 1, timeout=None):
+        cache.incr(GENERATION)
+
 
 View = Callable[..., HttpResponse]
 
