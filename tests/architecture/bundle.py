@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cases.files.models import Attachment
 from cases.legal import actions as legal
 from cases.legal.models import CaseType, Consultation, Invitation, LegalCase, MemberStep, StepTemplate
 from cases.mentoring.actions import check_in, start_mentorship
@@ -24,6 +25,7 @@ from helpdesk.accounts.roles import Role
 from helpdesk.audit.guard import writing
 from knowledge.articles.models import Topic
 from tests.factories.accounts import UserFactory
+from tests.factories.files import picture, send_file
 from tests.factories.requests import Holder, make_holder, make_request
 
 _SEALED = [
@@ -39,6 +41,7 @@ _SEALED = [
     "month",
     "checkin",
     "contact",
+    "file",
 ]
 SECRETS = {name: f"secret-{name}-тайна" for name in (*_SEALED, "checkin", "contact")}
 
@@ -74,6 +77,7 @@ class Bundle:
     asked: Claim  # the volunteer's, waits for a yes
     easy_held: Claim  # the unvetted volunteer's, of a tier-0 task
     mentorship: Mentorship
+    letter: Attachment  # of `plain`, from the person, checked
 
 
 def make_staff(office: Office, name: str, role: Role) -> User:
@@ -128,6 +132,7 @@ def make_bundle(office: Office, staff: Staff, topic: Topic) -> Bundle:
         asked=volunteering.claim_task(task_id=make_task(staff, tier=1).pk, by=staff.volunteer),
         easy_held=volunteering.claim_task(task_id=make_task(staff, tier=0).pk, by=staff.easy_volunteer),
         mentorship=_month(staff, plain),
+        letter=send_file(plain, picture(), by=holder, name=f"{SECRETS['file']}.jpg"),
     )
 
 

@@ -63,6 +63,7 @@ SAME_IN_BE_AND_RU = {
         "Час",
     ),
     *("задача", "сайт", "спам"),
+    *("Файл", "Файлы", "Файл (%(day)s)"),
     "Ганак",  # the name of the product in Cyrillic letters
 }
 # Templates: what is no sentence of ours, and attributes that a reader hears or sees.

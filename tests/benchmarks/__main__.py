@@ -17,6 +17,7 @@ BENCHMARKS: list[tuple[str, list[Path]]] = [
     ("search_quality", [Path("knowledge-dev.json")]),
     ("search_quality", [HERE / "own_questions.json"]),
     ("search_speed", []),
+    ("files", []),
 ]
 # What is asked of a benchmark beside its files.
 OPTIONS = {"search_quality": ["--ablation"]}

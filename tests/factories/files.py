@@ -15,8 +15,10 @@ from PIL import Image
 
 from cases.files.actions import Sent, keep_files
 from cases.files.models import Attachment
+from cases.files.rules.pixel_pdf import pixel_pdf
 from cases.files.tasks import check
 from cases.requests.models import HelpRequest
+from helpdesk.accounts.actors import ByReceipt
 from helpdesk.accounts.models import User
 from tests.factories.requests import Holder
 
@@ -58,6 +60,15 @@ def document(pages: int = 1, *, size: tuple[float, float] = (595, 842)) -> bytes
     made.save(out)
     made.close()
     return out.getvalue()
+
+
+def photo_album(pages: int, *, most_bytes: int) -> bytes:
+    """A scanned PDF as large as may be: one photo on each page."""
+    photo, quality = b"", 90
+    while not photo or len(photo) * pages > most_bytes - pages * 1000:
+        quality -= 5
+        photo = noisy("JPEG", (1240, 1754), quality=quality)
+    return pixel_pdf([photo] * pages)
 
 
 def raw_pdf(things: Sequence[bytes], trailer: bytes = b"") -> bytes:
@@ -140,16 +151,16 @@ def send_file(
     help_request: HelpRequest,
     content: bytes,
     *,
-    by: Holder | User,
+    by: Holder | User | ByReceipt,
     name: str = "letter.jpg",
     checked: bool = True,
 ) -> Attachment:
     """A file through the real action, and through the worker's check unless it should wait."""
     files = [Sent(name, content)]
-    if isinstance(by, User):
-        made = keep_files(help_request=help_request, files=files, by=by)[0]
-    else:
+    if isinstance(by, Holder):
         made = keep_files(help_request=help_request, files=files, by=by.actor, opener=by.key)[0]
+    else:
+        made = keep_files(help_request=help_request, files=files, by=by)[0]
     if checked:
         check(str(made.pk))
     return Attachment.objects.get(pk=made.pk)

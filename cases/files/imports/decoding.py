@@ -17,7 +17,7 @@ from cases.files.rules import MEBIBYTE, MOST_PAGES, decoder
 from cases.files.workflow import FileKind, Trouble
 
 PROGRAM = Path(decoder.__file__)
-MEGABYTES = 900  # of address space for the child: twice what the largest picture that is taken needs
+MEGABYTES = 1000  # of address space for the child; the largest WebP that is taken needs 830
 CPU_SECONDS, SECONDS = 90, 120  # a worker must be done before the broker gives the task to another one
 MOST_OUTPUT = 80 * MEBIBYTE
 LONGEST_HEAD = 4096

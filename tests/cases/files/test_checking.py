@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from django.test import Client as Browser
 from django.utils import timezone
 
 from cases.closing.actions import erase_client
@@ -22,10 +19,8 @@ from helpdesk.sealing.actions import erase_key
 from helpdesk.sealing.errors import KeyErased, NoPrivateKey
 from helpdesk.sealing.models import DataKey
 from helpdesk.sealing.reasons import Reason
-from tests.cases.intake.test_canaries import dump_of_postgres, dump_of_redis, shapes
 from tests.factories import files
 from tests.factories.requests import Holder, make_holder, make_request
-from tests.factories.web import unlock
 
 
 @pytest.fixture
@@ -173,53 +168,6 @@ def test_erasing_a_client_takes_her_files(help_request: HelpRequest, holder: Hol
     files.send_file(help_request, files.picture(), by=holder)
     erase_client(client=holder.client, by=holder.actor)
     assert (Attachment.objects.count(), FilePart.objects.count()) == (0, 0)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nothing_of_a_file_lies_readable_anywhere(
-    client: Browser,
-    caplog: pytest.LogCaptureFixture,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    settings: Any,
-) -> None:
-    words = {
-        "exif": "kanarek-exif-53",
-        "pdf": "kanarek-pdf-żółć",
-        "name": "канарэйка-імя",
-        "bad": "kanarek-bad",
-    }
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    contents = (  # made before anybody listens: the library that writes EXIF logs what it writes
-        files.photo_with_place(words["exif"]) + bytes(4 * 2**20),
-        files.armed_pdf(words["pdf"]),
-        b"nothing we know " + words["bad"].encode(),
-    )
-    holder = make_holder()
-    help_request = make_request(client=holder.client)
-    unlock(client, holder.digits)
-    page = {"thread": str(help_request.pk)}
-    with caplog.at_level(logging.DEBUG):
-        logging.getLogger("django.db.backends").setLevel(logging.INFO)
-        for number, content in enumerate(contents):
-            once = f"00000000-0000-4000-8000-00000000000{number}"
-            given = files.upload(content, f"{words['name']}{number}.jpg")
-            assert (
-                client.post("/be/inbox/files/", {**page, "once": once, "files": [given]}).status_code == 302
-            )
-        places = {"quarantine": dump_of_postgres(), "redis before": dump_of_redis()}
-        results = [
-            tasks.check(str(pk)) for pk in Attachment.objects.order_by("pk").values_list("pk", flat=True)
-        ]
-        client.get("/be/inbox/files/")
-    assert sorted(results) == ["clean", "clean", "kind"]
-    places |= {"postgres": dump_of_postgres(), "redis": dump_of_redis(), "log": caplog.text.encode()}
-    for folder in (Path(settings.VAR_DIR), tmp_path):
-        places |= {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    for place, found in places.items():
-        for what, word in words.items():
-            assert not any(shape in found for shape in shapes(word)), f"{what} lies readable in {place}"
-    assert list(tmp_path.rglob("*")) == []
 
 
 def test_the_public_process_seals_a_file_and_cannot_open_it(

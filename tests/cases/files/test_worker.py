@@ -1,4 +1,4 @@
-"""The real worker of the queue `files`: nobody else checks files, and a killed one leaves nothing half done."""
+"""The real worker of the queue `files`: nobody else checks files; killed, it leaves nothing half done."""
 
 from __future__ import annotations
 

@@ -25,8 +25,9 @@ def _takers(resolver: URLResolver) -> set[str]:
     return found
 
 
-def test_only_two_pages_take_files() -> None:
-    assert _takers(get_resolver()) == {"cases.files.views.inbox.files", "cases.files.views.desk.files"}
+def test_only_three_pages_take_files() -> None:
+    mine = {"cases.files.views.inbox.files", "cases.files.views.desk.files"}
+    assert _takers(get_resolver()) == {*mine, "knowledge.glossary.views.file"}
 
 
 def test_no_handler_of_this_installation_writes_to_a_disk() -> None:
