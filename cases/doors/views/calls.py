@@ -97,7 +97,7 @@ def _typed(request: HttpRequest) -> Any:
     typed = request.POST.copy()
     trace = request.POST.get("move", "")
     if trace and any(trace == finding.text for finding in traces_in(typed.get("story", ""))):
-        typed["story"] = moved_out(typed["story"], trace)
+        typed["story"] = moved_out(request.POST.get("story", ""), trace)
         typed["contact"], typed["contact_channel"] = trace, kind_of_contact(trace)
     if request.POST.get("traces") == "remove":
         typed["story"] = without_traces(typed.get("story", ""))
@@ -121,5 +121,5 @@ def _just_saved(request: HttpRequest, user: User) -> HelpRequest | None:
 
 
 def _page(request: HttpRequest, form: CallForm, **context: Any) -> HttpResponse:
-    parts = {"saved": None, "known": [], "findings": [], "is_too_late": False, "contacts": CONTACTS}
+    parts: dict[str, Any] = {"saved": None, "known": [], "findings": [], "is_too_late": False, "contacts": CONTACTS}
     return render(request, "cases/doors/call.html", {"form": form, **parts, **context})

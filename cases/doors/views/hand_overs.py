@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from cases.doors.rules import RECEIPT_SECONDS
 from cases.doors.views.addresses import public_address
 from cases.intake.forms import LastDigitsForm
 from cases.intake.queries import topic_groups
-from cases.intake.rules import grouped, new_receipt
+from cases.intake.rules import Finding, grouped, new_receipt, traces_in, without_traces
 from helpdesk.accounts.access import public, require, user_of
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.roles import Permission
@@ -95,9 +96,14 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         initial = {"country": invitation.office.country, "language": get_language()}
         return _form(request, HandOverForm(groups=groups, initial=initial), invitation)
-    form = HandOverForm(request.POST, groups=groups)
+    typed = request.POST.copy()
+    if typed.get("traces") == "remove":
+        typed["story"] = without_traces(typed.get("story", ""))
+    form = HandOverForm(typed, groups=groups)
     if not form.is_valid():
         return _form(request, form, invitation)
+    if typed.get("traces") != "keep" and (findings := traces_in(form.cleaned_data["story"])):
+        return _form(request, form, invitation, findings=findings)
     topics = {topic.slug: topic for root, children in groups for topic in (root, *children)}
     digits = new_receipt()
     need = form.to_need(topics)
@@ -136,6 +142,8 @@ def _is_second_click(request: HttpRequest) -> bool:
     return shown is not None and shown["form"] == request.POST.get("form_id")
 
 
-def _form(request: HttpRequest, form: HandOverForm, invitation: HandOver) -> HttpResponse:
-    context = {"form": form, "partner": invitation.partner}
+def _form(
+    request: HttpRequest, form: HandOverForm, invitation: HandOver, *, findings: Sequence[Finding] = ()
+) -> HttpResponse:
+    context = {"form": form, "partner": invitation.partner, "findings": findings, "contacts": ()}
     return render(request, "cases/doors/hand_over_form.html", context)

@@ -122,6 +122,18 @@ def test_the_same_form_sent_twice_is_one_request_and_shows_the_receipt_again(lin
     assert HelpRequest.objects.count() == 1
 
 
+def test_a_number_in_the_story_is_pointed_out_before_it_is_taken(link: str, alena_operator: User) -> None:
+    partner = Browser()
+    form = signed(story="Яе брат у Мінску: +375 29 123 45 67")
+    page = partner.post(link.replace("/pl/", "/en/"), form).content.decode()
+    assert "One look before it is saved" in page
+    assert "+375 29 123 45 67" in page
+    assert HelpRequest.objects.count() == 0
+    partner.post(link, {**form, "traces": "remove"})
+    story = reveal_one(HelpRequest.objects.get(), ["story"], by=alena_operator, reason=Reason.OWN_QUEUE)
+    assert "375" not in story["story"]
+
+
 def test_the_page_leaves_no_trace(link: str) -> None:
     response = Browser().get(link)
     assert response.headers["Cache-Control"] == "no-store"
