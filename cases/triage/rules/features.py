@@ -1,0 +1,56 @@
+"""What a text is about, whatever its language: cues, glossary concepts, matters, stage. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from cases.triage.rules.lexicon import DATA, Reading, holds, lexicon, read
+from helpdesk.text.analyzer import Analysis, analyze
+from helpdesk.text.concepts import Glossary
+from helpdesk.text.stopwords import is_stop_word
+
+MATTER, CUE, TOPIC = "m:", "w:", "t:"
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What a text says, in words of the shared vocabulary only; `weights` has 1 for what is said once.
+
+    `places` (cue or concept -> word positions) and `reading` serve rules and vanish with the text.
+    """
+
+    weights: Mapping[str, float]
+    places: Mapping[str, Sequence[int]]
+    reading: Reading
+    analysis: Analysis
+    language: str
+
+
+@lru_cache(maxsize=1)
+def matters() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Each matter with its topic and its rules."""
+    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for path in sorted(DATA.glob("matters*.json")):
+        for matter, (topic, rules) in json.loads(path.read_text("utf-8")).items():
+            found[matter] = (topic, tuple(rule.strip() for rule in rules.split(";") if rule.strip()))
+    return found
+
+
+def traits_of(text: str, language: str, book: Glossary | None = None) -> Traits:
+    """Read a text; without `book` by the glossary of today. The same text and book give the same traits."""
+    reading = read(text, language)
+    analysis = analyze(text, language, book=book)
+    places: dict[str, list[int]] = dict(lexicon().find(reading))
+    at = [place for place, word in enumerate(analysis.tokens) if not is_stop_word(word)]
+    for item in analysis.matches:
+        places.setdefault(item.concept, []).append(at[item.start])
+    weights: dict[str, float] = {}
+    for cue in places:
+        weights[cue if cue in analysis.concepts else CUE + cue] = 1.0
+    for matter, (_topic, rules) in matters().items():
+        if any(holds(rule, places) for rule in rules):
+            weights[MATTER + matter] = 1.0
+    return Traits(weights, places, reading, analysis, language)

@@ -1,0 +1,143 @@
+"""What is known of groups, topics and urgency from confirmed requests, and what that says of a new one. Pure.
+
+No training run: adding or taking back one confirmed request changes counts, and the next question sees them.
+A group's score is how much better its members explain the request than the whole backlog does (a logarithm
+of likelihoods, shrunk towards the backlog while the group is small), joined with the nearest member.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+SHRINK = 1.6  # how many members the backlog counts for inside a group
+START = 8.0  # requests' worth of belief in the first guess at how common a trait is
+MISSING = 0.5  # weight of what a group always says and the request does not
+WEIGHT = {"m:": 1.2, "w:": 0.55, "t:": 1.0, "s:": 0.2}
+PLAIN = 0.75  # weight of a glossary concept
+COMMON = {"m:": 0.015, "w:": 0.05, "t:": 0.12, "s:": 0.03}
+COMMON_PLAIN = 0.03
+NEAREST = 1.5  # weight of the nearest member beside the whole group
+
+
+def weight_of(trait: str) -> float:
+    return WEIGHT.get(trait[:2], PLAIN)
+
+
+@dataclass(frozen=True)
+class Known:
+    """One request as the learner keeps it."""
+
+    key: Hashable
+    country: str
+    traits: Mapping[str, float]
+    group: Hashable | None = None
+    topic: str = ""
+
+
+@dataclass
+class Group:
+    """Counts of one group's members."""
+
+    country: str
+    size: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    members: dict[Hashable, Known] = field(default_factory=dict)
+
+
+@dataclass
+class Memory:
+    """Everything confirmed so far."""
+
+    size: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    groups: dict[Hashable, Group] = field(default_factory=dict)
+    topics: dict[str, Counter[str]] = field(default_factory=dict)
+    topic_sizes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, known: Known, sign: int = 1) -> None:
+        """Learn one confirmed request; with sign -1 forget it."""
+        self.size += sign
+        for trait in known.traits:
+            self.counts[trait] += sign
+        if known.topic:
+            self.topic_sizes[known.topic] += sign
+            topic = self.topics.setdefault(known.topic, Counter())
+            for trait in known.traits:
+                topic[trait] += sign
+        if known.group is not None:
+            self._place(known, sign)
+
+    def _place(self, known: Known, sign: int) -> None:
+        group = self.groups.setdefault(known.group, Group(known.country))
+        group.size += sign
+        for trait in known.traits:
+            group.counts[trait] += sign
+        if sign > 0:
+            group.members[known.key] = known
+        else:
+            group.members.pop(known.key, None)
+            if not group.members:
+                del self.groups[known.group]
+
+    def share(self, trait: str) -> float:
+        """How common a trait is among all requests, with a first guess while little is known."""
+        guess = COMMON.get(trait[:2], COMMON_PLAIN)
+        return min((self.counts[trait] + guess * START) / (self.size + START), 0.95)
+
+    def score(self, traits: Mapping[str, float], group: Group) -> float:
+        """How much more the group than the backlog speaks for these traits."""
+        total = 0.0
+        for trait, strength in traits.items():
+            base = self.share(trait)
+            inside = (group.counts[trait] + SHRINK * base) / (group.size + SHRINK)
+            total += weight_of(trait) * strength * math.log(inside / base)
+        for trait, count in group.counts.items():
+            if trait not in traits and count * 2 > group.size:
+                base = self.share(trait)
+                inside = (count + SHRINK * base) / (group.size + SHRINK)
+                total += MISSING * weight_of(trait) * math.log((1 - inside) / (1 - base))
+        return total
+
+    def says(self, trait: str) -> float:
+        """How much one trait says: rare ones much, common ones little."""
+        return weight_of(trait) * -math.log(self.share(trait))
+
+    def said(self, traits: Iterable[str]) -> float:
+        return sum(map(self.says, traits)) or 1.0
+
+    def likeness(self, mine: Mapping[str, float], all_mine: float, other: Iterable[str]) -> float:
+        """Between 0 and 1: how much of what two requests say is said by both (`mine`: trait -> says)."""
+        shared = sum(mine.get(trait, 0.0) for trait in other)
+        return shared / math.sqrt(all_mine * self.said(other))
+
+    def rank(self, traits: Mapping[str, float], country: str) -> list[tuple[Hashable, float]]:
+        """The known groups of a country, the likeliest first; about 0.25 is where a new problem begins."""
+        mine = {trait: self.says(trait) for trait in traits}
+        everything = sum(mine.values()) or 1.0
+        scored = []
+        for key, group in self.groups.items():
+            if group.country == country:
+                near = max(self.likeness(mine, everything, one.traits) for one in group.members.values())
+                scored.append((key, self.score(traits, group) / everything + NEAREST * near))
+        return sorted(scored, key=lambda pair: (-pair[1], str(pair[0])))
+
+
+def topic_votes(memory: Memory, traits: Iterable[str], prior: Mapping[str, float]) -> dict[str, float]:
+    """How much each topic explains the traits, on top of what the lexicon says (`prior`)."""
+    votes = dict(prior)
+    for topic, counts in memory.topics.items():
+        size = memory.topic_sizes[topic]
+        total = TOPIC_START * math.log((size + 1) / (memory.size + 14))
+        for trait in traits:
+            base = memory.share(trait)
+            inside = (counts[trait] + 2 * base) / (size + 2)
+            total += weight_of(trait) * math.log(inside / base)
+        votes[topic] = votes.get(topic, 0.0) + total * TOPIC_LEARNT
+    return votes
+
+
+TOPIC_START = 0.5  # weight of how frequent a topic is
+TOPIC_LEARNT = 0.5
