@@ -12,6 +12,7 @@ from cases.closing.models import StatisticsRow
 from cases.closing.notifications import silence
 from cases.legal.actions import let_go
 from cases.mentoring.models import Mentorship
+from cases.referrals.models import Referral
 from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import Client, HelpRequest, Household
 from cases.requests.permissions import can_close
@@ -143,7 +144,8 @@ def erase_client(*, client: Client, by: Actor) -> None:
     )
     household_ids = list(hers_alone.values_list("pk", flat=True))
     mentorships = Mentorship.objects.filter(household__in=household_ids)
-    keys = _keys_of(fresh, requests, tasks, mentorships)
+    referrals = Referral.objects.filter(help_request__in=requests)
+    keys = _keys_of(fresh, requests, tasks, mentorships, referrals)
     StatisticsRow.objects.bulk_create([_statistics(help_request) for help_request in requests])
     tasks.delete()
     Client.objects.filter(pk=fresh.pk).delete()  # requests, messages, notes, memberships go with her
@@ -159,6 +161,7 @@ def _keys_of(
     requests: Iterable[HelpRequest],
     tasks: Iterable[Task],
     mentorships: Iterable[Mentorship],
+    referrals: Iterable[Referral],
 ) -> list[DataKey]:
     wanted = {client.mailbox_key_id}
     for help_request in requests:
@@ -167,6 +170,7 @@ def _keys_of(
     wanted |= set(asked.values_list("screening_key_id", flat=True))
     wanted |= {task.task_key_id for task in tasks}
     wanted |= {mentorship.mentorship_key_id for mentorship in mentorships}
+    wanted |= {referral.payload_key_id for referral in referrals}
     return list(DataKey.objects.filter(pk__in=[pk for pk in wanted if pk is not None]))
 
 

@@ -13,30 +13,22 @@ from django.db.models import (
     BooleanField,
     CharField,
     F,
-    OuterRef,
-    Q,
     QuerySet,
-    Subquery,
     UUIDField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, JSONObject
-from django.utils.translation import get_language
+from django.db.models.functions import Cast
 
+from cases.casefile.queries import rows
 from cases.intake.queries import told_lines
-from cases.legal.models import Membership
-from cases.mentoring.models import Mentorship
-from cases.mentoring.steps import MentorshipStatus
+from cases.referrals.models import REFERRAL_CHOICES
 from cases.requests.models import Event, HelpRequest, Message, Note
 from cases.requests.models.choices import STATUS_CHOICES
 from cases.requests.permissions import can_read_story
 from cases.requests.queries import event_words
 from cases.requests.workflow import Status
-from cases.returning.models import ClientLink
 from cases.screening.queries import StepLine, step_lines
-from cases.triage.models import Suggestion
-from cases.volunteering.models import KIND_CHOICES, TASK_STATUS_CHOICES, Claim, Task
-from cases.volunteering.workflow import LIVE_CLAIM
+from cases.volunteering.models import KIND_CHOICES, TASK_STATUS_CHOICES
 from helpdesk import languages
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
@@ -46,6 +38,7 @@ from helpdesk.sealing.fields import Sealed
 from helpdesk.sealing.reasons import Reason
 
 STATUS_WORDS, TASK_WORDS = dict(STATUS_CHOICES), dict(TASK_STATUS_CHOICES)
+REFERRAL_WORDS = dict(REFERRAL_CHOICES)
 TASK_KINDS = dict(KIND_CHOICES)
 MOST_LINES = 300  # of one request's history
 
@@ -98,12 +91,6 @@ class CaseFile:
         return any(line.key == "read" for line in self.lines)
 
 
-def named(path: str) -> Coalesce:
-    """A translated name along a path that modeltranslation does not follow, in the reader's order."""
-    order = languages.reading_order((get_language() or languages.DEFAULT).split("-")[0])
-    return Coalesce(*(F(f"{path}_{code}") for code in order), Value(""))
-
-
 def request_for(user: User) -> QuerySet[HelpRequest]:
     """One request with all that other rooms know of it, in one query."""
     return (
@@ -111,71 +98,13 @@ def request_for(user: User) -> QuerySet[HelpRequest]:
         .select_related("topic", "client__household", "assigned_to", "office", "inbox_key", "desk_key")
         .select_related("suggestion__topic")
         .annotate(
-            case_rows=ArraySubquery(_cases()),
-            task_rows=ArraySubquery(_tasks()),
-            mentor_rows=ArraySubquery(_mentors()),
-            article_rows=ArraySubquery(_articles()),
-            other_rows=ArraySubquery(_others(user)),
+            case_rows=ArraySubquery(rows.cases()),
+            task_rows=ArraySubquery(rows.tasks()),
+            mentor_rows=ArraySubquery(rows.mentors()),
+            article_rows=ArraySubquery(rows.articles()),
+            other_rows=ArraySubquery(rows.others(user)),
+            referral_rows=ArraySubquery(rows.referrals()),
         )
-    )
-
-
-def _cases() -> QuerySet[Any]:
-    return (
-        Membership.objects.filter(help_request=OuterRef("pk"))
-        .order_by("-joined_at")
-        .values(
-            row=JSONObject(
-                id="legal_case_id",
-                code="legal_case__code",
-                name=named("legal_case__case_type__name"),
-                lawyer="legal_case__lawyer__name",
-                lawyer_id="legal_case__lawyer_id",
-                left="left_at",
-            )
-        )
-    )
-
-
-def _tasks() -> QuerySet[Any]:
-    live = Claim.objects.filter(task=OuterRef("pk"), state__in=[state.value for state in LIVE_CLAIM])
-    return (
-        Task.objects.filter(help_request=OuterRef("pk"))
-        .order_by("-made_at")
-        .annotate(volunteer=Subquery(live.values("volunteer__name")[:1]))
-        .values(row=JSONObject(id="id", code="code", kind="kind", status="status", volunteer="volunteer"))
-    )
-
-
-def _mentors() -> QuerySet[Any]:
-    running = Mentorship.objects.filter(
-        household=OuterRef("client__household"), status=MentorshipStatus.RUNNING.value
-    )
-    return running.order_by("starts_on").values(row=JSONObject(name="mentor__name", ends="ends_on"))
-
-
-def _articles() -> QuerySet[Any]:
-    through = Suggestion.articles.through
-    return (
-        through.objects.filter(suggestion_id=OuterRef("pk"), article__is_published=True)
-        .order_by("id")
-        .values(
-            row=JSONObject(
-                slug="article__slug", **{code: f"article__title_{code}" for code in languages.CODES}
-            )
-        )
-    )
-
-
-def _others(user: User) -> QuerySet[Any]:
-    """The same person's other requests, of linked mailboxes too, as far as this user may open them."""
-    linked = ClientLink.objects.filter(newer=OuterRef(OuterRef("client"))).values("older")
-    return (
-        HelpRequest.objects.visible_to(user)
-        .filter(Q(client=OuterRef("client")) | Q(client__in=linked))
-        .exclude(pk=OuterRef("pk"))
-        .order_by("-received_at")
-        .values(row=JSONObject(id="id", code="code", status="status", alias="client__alias"))[:10]
     )
 
 
@@ -196,6 +125,8 @@ def dressed(help_request: HelpRequest) -> HelpRequest:
     for task in help_request.task_rows:  # type: ignore[attr-defined]
         task["kind_word"] = TASK_KINDS.get(task["kind"], task["kind"])
         task["status_word"] = TASK_WORDS.get(task["status"], task["status"])
+    for handed in help_request.referral_rows:  # type: ignore[attr-defined]
+        handed["status_word"] = REFERRAL_WORDS.get(handed["status"], handed["status"])
     for other in help_request.other_rows:  # type: ignore[attr-defined]
         other["status_word"] = STATUS_WORDS.get(other["status"], other["status"])
     for article in help_request.article_rows:  # type: ignore[attr-defined]

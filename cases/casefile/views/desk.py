@@ -68,6 +68,7 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN),
         "may_link": user.can(Permission.LINK_CLIENTS),
         "may_ring": page.may_read and user.can(Permission.RING_BACK),
+        "may_refer": page.may_read and user.can(Permission.REFER),
         "may_make_tasks": user.can(Permission.MANAGE_TASKS),
         "may_give_mentor": user.can(Permission.MANAGE_MENTORSHIPS),
         "triage_form": TriageForm(help_request=help_request),
