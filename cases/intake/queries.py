@@ -1,34 +1,17 @@
-"""What intake reads: the office for a country, the topics to choose from, and an honest waiting time."""
+"""What intake reads: the office for a country, and the topics to choose from."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from statistics import quantiles
 
 from django.core.cache import cache
-from django.utils import timezone
 from django.utils.translation import gettext
 
 from cases.intake.steps import told
-from cases.requests.models import HelpRequest
 from helpdesk.accounts.models import Office
 from knowledge.articles.models import Topic
 
-ENOUGH_ANSWERS = 20  # fewer say more about single people than about us
-LOOK_BACK = timedelta(days=90)
-KEEP_WAIT = 60 * 60
 KEEP_OFFICE = 60
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Between how many days half of the people with this topic got their first answer."""
-
-    least: int
-    most: int
 
 
 def office_for(country: str) -> Office | None:
@@ -41,32 +24,6 @@ def office_for(country: str) -> Office | None:
         known = next(iter(nearest or offices), None)
         cache.set(name, known, KEEP_OFFICE)
     return known
-
-
-def usual_wait(topic: Topic | None) -> Wait | None:
-    """None means that we do not know yet and say so. Worked out at most once an hour for a topic."""
-    if topic is None:
-        return None
-    name = f"wait:{topic.pk}"
-    known: tuple[int, int] | str | None = cache.get(name)
-    if known is None:
-        known = _measured_wait(topic) or "unknown"
-        cache.set(name, known, KEEP_WAIT)
-    return None if isinstance(known, str) else Wait(*known)
-
-
-def _measured_wait(topic: Topic) -> tuple[int, int] | None:
-    answered = (
-        HelpRequest.objects.filter(topic=topic, first_answered_at__isnull=False)
-        .filter(received_at__gte=timezone.now() - LOOK_BACK)
-        .order_by("-received_at")
-        .values_list("received_at", "first_answered_at")[:200]
-    )
-    days = [(then - came).total_seconds() / 86400 for came, then in answered]
-    if len(days) < ENOUGH_ANSWERS:
-        return None
-    least, _middle, most = quantiles(days, n=4)
-    return max(1, math.ceil(least)), max(1, math.ceil(most))
 
 
 Groups = Sequence[tuple[Topic, list[Topic]]]

@@ -18,7 +18,7 @@ from cases.requests.workflow import Status
 from cases.waiting.models import TopicPause, WaitingTime
 from cases.waiting.notifications import ask_for_release, open_again
 from cases.waiting.permissions import can_pause
-from cases.waiting.queries import LIVE, histories, pause_of, waiting_for
+from cases.waiting.queries import LIVE, TIMES, histories, pause_of, waiting_for
 from cases.waiting.rules import Reason, reckon
 from helpdesk import languages
 from helpdesk.accounts.actors import System
@@ -169,6 +169,7 @@ def reckon_waiting_times() -> int:
         )
     WaitingTime.objects.all().delete()
     WaitingTime.objects.bulk_create(kept)
+    transaction.on_commit(lambda: cache.delete(TIMES))
     return len(kept)
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
@@ -27,11 +27,29 @@ REASON_CHOICES = [
 ]
 
 
+def range_words(told: Range) -> str:
+    """The range as it is said: "between 2 and 5 days", "within 1 day"."""
+    if told.is_in_days and told.low_days:
+        words = ngettext(
+            "between %(low)s and %(days)s day", "between %(low)s and %(days)s days", told.high_days
+        )
+    elif told.is_in_days:
+        words = ngettext("within %(days)s day", "within %(days)s days", told.high_days)
+    elif told.low:
+        words = ngettext(
+            "between %(low)s and %(hours)s hour", "between %(low)s and %(hours)s hours", told.high
+        )
+    else:
+        words = ngettext("within %(hours)s hour", "within %(hours)s hours", told.high)
+    low = told.low_days if told.is_in_days else told.low
+    return words % {"low": low, "days": told.high_days, "hours": told.high}
+
+
 class TopicPauseQuerySet(GuardedQuerySet):
     """What is asked about pauses."""
 
     def visible_to(self, user: User) -> Self:
-        """Whoever pauses topics sees those of her country; on the public pages everybody reads their words."""
+        """Whoever pauses topics sees those of her country; in public everybody reads their words."""
         if not user.can(Permission.PAUSE_TOPIC) or user.office is None:
             return self.none()
         return self.filter(country=user.office.country)
@@ -123,6 +141,10 @@ class WaitingTime(Guarded):
     @property
     def range(self) -> Range:
         return Range(self.low_hours, self.high_hours)
+
+    @property
+    def words(self) -> str:
+        return range_words(self.range)
 
     @property
     def percent_kept(self) -> int | None:

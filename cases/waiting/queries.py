@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases.requests.models import HelpRequest, HelpRequestQuerySet
 from cases.requests.workflow import Status, Urgency
-from cases.waiting.models import TopicPause, WaitingTime
+from cases.waiting.models import TopicPause, WaitingTime, range_words
 from cases.waiting.rules import Asked, Range
 from helpdesk.accounts.models import User
 from knowledge.articles.models import Topic
@@ -22,6 +22,8 @@ from knowledge.articles.queries import Shown, articles_of
 
 LIVE = "waiting:pauses"  # name in the cache; actions throw it away
 KEEP_SECONDS = 60
+TIMES = "waiting:times"
+KEEP_TIMES = 60 * 60
 LOOK_BACK = timedelta(days=180)
 MOST_TO_READ = 3
 
@@ -62,6 +64,26 @@ def to_read_meanwhile(pause: TopicPause, reader: str) -> list[Shown]:
     return articles_of(pause.topic, reader, pause.country)[:MOST_TO_READ]
 
 
+@dataclass(frozen=True)
+class Paused:
+    """What the form says about a paused topic to one reader."""
+
+    words: str
+    language: str
+    until_on: date
+    number: int
+    articles: list[Shown]
+
+
+def paused_for(topic: Topic | None, country: str, reader: str) -> Paused | None:
+    """What to say, the place in the line, and what can be read meanwhile; None when the topic is open."""
+    pause = pause_of(topic, country)
+    if pause is None:
+        return None
+    words, language = pause.words_for(reader)
+    return Paused(words, language, pause.until_on, next_number(pause), to_read_meanwhile(pause, reader))
+
+
 def next_number(pause: TopicPause) -> int:
     """The place in the line that the next one gets. One query."""
     return waiting_for(pause).count() + 1
@@ -96,16 +118,27 @@ def places_of(help_requests: Iterable[HelpRequest]) -> dict[UUID, Place]:
     return found
 
 
+def known_ranges() -> dict[tuple[int, str], Range]:
+    """What is told for each topic and country; some dozens, kept until they are reckoned anew."""
+    known: dict[tuple[int, str], Range] | None = cache.get(TIMES)
+    if known is None:
+        known = {(one.topic_id, one.country): one.range for one in WaitingTime.objects.all()}
+        cache.set(TIMES, known, KEEP_TIMES)
+    return known
+
+
 def usual_wait(topic: Topic | None, country: str) -> Range | None:
-    """What is told about the waiting time; None means that we do not know yet. One query."""
+    """What is told about the waiting time; None means that we do not know yet."""
     if topic is None:
         return None
-    times: Mapping[int, WaitingTime] = {
-        one.topic_id: one
-        for one in WaitingTime.objects.filter(country=country, topic__in=[topic.pk, topic.parent_id])
-    }
-    known = times.get(topic.pk) or times.get(topic.parent_id or 0)
-    return known.range if known else None
+    known = known_ranges()
+    return known.get((topic.pk, country)) or known.get((topic.parent_id or 0, country))
+
+
+def wait_words(topic: Topic | None, country: str) -> str:
+    """The range in words; empty when we do not know yet."""
+    told = usual_wait(topic, country)
+    return range_words(told) if told else ""
 
 
 def histories() -> dict[tuple[int, str], list[Asked]]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from django.utils.functional import Promise
@@ -20,6 +21,7 @@ from cases.requests.models import Client, Event, HelpRequest, Message
 from cases.requests.workflow import Status, Turn
 from cases.volunteering.models import Claim
 from cases.volunteering.workflow import ClaimState
+from cases.waiting.queries import Place, places_of, wait_words
 from helpdesk.accounts.roles import Role
 from helpdesk.sealing.actions import open_page_with, open_with
 from helpdesk.sealing.inbox import InboxKey
@@ -66,6 +68,7 @@ ROLE_WORDS: dict[str, Promise] = {
     "volunteer": pgettext_lazy("role", "volunteer"),
     "mentor": pgettext_lazy("role", "mentor"),
 }
+EARLY = (Status.NEW.value, Status.TRIAGED.value, Status.WAITING_LIST.value)
 HER_TURN = (InvitationState.INVITED.value, InvitationState.ACCEPTED.value, InvitationState.DECLINED.value)
 
 
@@ -103,6 +106,9 @@ class Thread:
     told: list[tuple[str, str]] = field(default_factory=list)  # the form's questions and her answers
     last_words: Promise | str = ""
     last_at: datetime | None = None
+    wait: str = ""  # of ten like hers, eight get their first answer within it
+    place: Place | None = None
+    is_waiting: bool = False  # for a first answer
     invited: list[Invited] = field(default_factory=list)
     helpers: set[tuple[str, str]] = field(default_factory=set)
     files: list[Any] = field(default_factory=list)  # names of files, for the copy that she takes away
@@ -140,6 +146,7 @@ def inbox_of(client: Client, key: InboxKey) -> list[Thread]:
     _add_words(threads, alive, messages, invitations, key, hidden=client.device_may_be_searched)
     _add_events(threads)
     _add_helpers(threads, client)
+    _add_waits(threads, requests)
     return list(threads.values())
 
 
@@ -154,6 +161,16 @@ def helpers_of(client: Client) -> list[Thread]:
     threads = {row.pk: Thread(row) for row in rows}
     _add_helpers(threads, client)
     return list(threads.values())
+
+
+def _add_waits(threads: dict[UUID, Thread], requests: list[HelpRequest]) -> None:
+    """How long it takes, or her place in the line; nothing is asked for what was answered."""
+    places = places_of(requests)
+    for key, thread in threads.items():
+        row = thread.help_request
+        thread.is_waiting = row.first_answered_at is None and row.status in EARLY
+        if thread.is_waiting:
+            thread.wait, thread.place = wait_words(row.topic, row.country), places.get(key)
 
 
 def masked_contact(client: Client, key: InboxKey) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -109,8 +110,7 @@ class HelpsForm(PlainForm):
         found = {}
         for question in self.questions:
             value = self.cleaned_data.get(PREFIX + question.code)
-            is_day = question.kind is Kind.DATE and value is not None
-            found[question.code] = value.isoformat() if is_day else value
+            found[question.code] = value.isoformat() if isinstance(value, date) else value
         return found
 
     def to_household(self) -> dict[str, Any]:

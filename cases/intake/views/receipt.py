@@ -10,10 +10,11 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from cases.intake.forms import LastDigitsForm
-from cases.intake.queries import topic_by_slug, usual_wait
+from cases.intake.queries import topic_by_slug
 from cases.intake.rules import grouped
 from cases.intake.views import draft as drafts
 from cases.intake.views.frame import danger_context, show
+from cases.waiting.queries import Place, wait_words
 from helpdesk.accounts.access import public
 
 
@@ -34,13 +35,13 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 def _seen(shown: dict[str, Any]) -> dict[str, Any]:
     day = shown["look_again_on"]
-    wait = usual_wait(topic_by_slug(shown.get("topic") or ""))
+    number, until = shown.get("place") or [0, ""]
     danger = {"danger": "yes" if shown.get("danger") else "no", "country": shown.get("country", "")}
     return {
         "look_again_on": date.fromisoformat(day) if day else None,
         "ring": shown.get("ring", False),
         "is_new": shown.get("is_new", True),
-        "wait_least": wait.least if wait else None,
-        "wait_most": wait.most if wait else None,
+        "wait": wait_words(topic_by_slug(shown.get("topic") or ""), shown.get("country", "")),
+        "place": Place(number, date.fromisoformat(until)) if number else None,
         **danger_context(danger),
     }

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.intake.actions import submit
 from cases.intake.forms import ContactForm, HelpsForm, StoryForm
-from cases.intake.queries import Groups, root_of, topic_groups, topic_in
+from cases.intake.queries import Groups, root_of, topic_by_slug, topic_groups, topic_in
 from cases.intake.rules import days_until, look_again_on, starting_urgency
 from cases.intake.steps import YES, kept, questions_for
 from cases.intake.suggestions import helpful_articles, suggested_topic
@@ -23,6 +23,7 @@ from cases.intake.views.look import look_at, retyped
 from cases.requests.actions import Need
 from cases.requests.models import Household
 from cases.requests.workflow import Channel
+from cases.waiting.queries import Paused, live_pauses, paused_for
 from helpdesk.accounts.access import public
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.kiosk import kiosk_here
@@ -113,6 +114,7 @@ def _helps_page(
 ) -> HttpResponse:
     hits = helpful_articles(draft["story"], get_language(), draft["country"])
     context = {"form": form, "hits": hits, "topic": topic, "step": 2, **_deadline(draft), **more}
+    context["paused"] = _paused(draft, form["topic"].value() or "")
     return show(request, "helps", **context, **danger_context(draft))
 
 
@@ -126,6 +128,7 @@ def contact(request: HttpRequest) -> HttpResponse:
     digits = drafts.receipt_of(request)
     form = ContactForm(request.POST if request.method == "POST" else None)
     context = {"form": form, "step": 3, **_deadline(draft), **danger_context(draft)}
+    context["paused"] = _paused(draft, draft.get("topic") or "")
     if request.method != "POST" or not form.is_valid():
         return show(request, "contact", **context)
     seconds = 0 if context["in_danger"] else take(SUBMISSIONS, request)
@@ -144,6 +147,7 @@ def _send(request: HttpRequest, draft: dict[str, Any], form: ContactForm, digits
     need = _need(draft, form, Channel.WALK_IN if kiosk else Channel.WEB)
     office = Office.objects.filter(pk=kiosk.office_id).first() if kiosk else None
     household = _household(draft, need)
+    paused = _paused(draft, draft.get("topic") or "")
     is_new = submit(digits=digits, need=need, contact=form.to_contact(), household=household, office=office)
     if not is_new and draft.get("danger") != "yes":
         give_back(SUBMISSIONS, request)
@@ -155,6 +159,7 @@ def _send(request: HttpRequest, draft: dict[str, Any], form: ContactForm, digits
         danger=draft.get("danger") == "yes",
         country=need.country,
         topic=draft.get("topic") or "unknown",
+        place=[paused.number, paused.until_on.isoformat()] if paused else None,
     )
     return redirect("intake:receipt")
 
@@ -199,6 +204,13 @@ def _household(draft: dict[str, Any], need: Need) -> Household:
         child_bands=draft.get("child_bands", []),
         needs_school_place=place == YES if place in {"yes", "no"} else None,
     )
+
+
+def _paused(draft: dict[str, Any], slug: str) -> Paused | None:
+    """What to say when this topic rests; danger is never paused, and nothing is asked while nothing rests."""
+    if draft.get("danger") == "yes" or not live_pauses():
+        return None
+    return paused_for(topic_by_slug(slug), draft["country"], get_language())
 
 
 def _deadline(draft: dict[str, Any]) -> dict[str, Any]:

@@ -25,8 +25,9 @@ from helpdesk.audit.guard import writing
 from helpdesk.audit.models import AccessEntry
 from helpdesk.messaging.models import OutgoingMessage
 from knowledge.articles.models import Topic
+from tests.factories.knowledge import make_article
 from tests.factories.requests import make_client, make_request, make_topic
-from tests.factories.web import write
+from tests.factories.web import answer_questions, send, tell, unlock, write
 from tests.personas import SignIn
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +55,35 @@ def test_the_form_takes_a_request_of_a_paused_topic_onto_the_waiting_list(
     write(Browser(), topic="housing", story="Шукаю кватэру ў Варшаве")
     one = HelpRequest.objects.get()
     assert (one.status, one.turn) == (Status.WAITING_LIST.value, Turn.NOBODY.value)
+
+
+def test_the_form_says_so_with_words_a_place_and_what_to_read(
+    housing: Topic, hanna_coordinator: User
+) -> None:
+    make_article("pl-rent", {"be": ("Дамова найму", "Што праверыць.", "Тэкст")}, topic=housing)
+    _pause(housing, hanna_coordinator, words={"be": "Пакуль не бярэм."})
+    _waiting(housing, hanna_coordinator, 5)
+    browser = Browser()
+    tell(browser, story="Шукаю кватэру ў Варшаве")
+    answer_questions(browser, topic="housing")
+    page = browser.get("/be/write/last/").content.decode()
+    assert "Пакуль не бярэм." in page
+    assert "пад нумарам 2" in page
+    assert "Дамова найму" in page
+    send(browser)
+    assert "пад нумарам 2" in browser.get("/be/write/done/").content.decode()
+    tell(browser, story="Няма дзе спаць", danger="yes")
+    answer_questions(browser, topic="housing")
+    assert "Пакуль не бярэм." not in browser.get("/be/write/last/").content.decode()
+
+
+def test_her_page_tells_her_place(housing: Topic, hanna_coordinator: User) -> None:
+    _pause(housing, hanna_coordinator)
+    browser = Browser()
+    digits = write(browser, topic="housing", story="Шукаю кватэру ў Варшаве")
+    inside = Browser()
+    unlock(inside, digits)
+    assert "пад нумарам 1" in inside.get("/be/inbox/").content.decode()
 
 
 def test_danger_is_never_paused(housing: Topic, hanna_coordinator: User) -> None:

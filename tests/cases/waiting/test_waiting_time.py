@@ -109,6 +109,7 @@ def test_the_page_reads_one_row_and_a_subtopic_leans_on_the_topic_above() -> Non
     assert WaitingTime.objects.get().answers == ENOUGH_ANSWERS
     with CaptureQueriesContext(connection) as asked:
         found = usual_wait(child, office.country)
+        assert usual_wait(root, office.country) == found
     assert len(asked) == 1
     assert found == Range(48, 96)
     assert usual_wait(child, "LT") is None
