@@ -146,7 +146,7 @@ def _sealed(
     is_hers = isinstance(by, ByReceipt)
     screening = Screening(
         help_request=help_request,
-        asked_by=None if is_hers else by,
+        asked_by=by if isinstance(by, User) else None,
         answered_at=this_hour() if is_hers else timezone.now(),
     )
     screening.screening_key = new_data_key(
