@@ -50,6 +50,11 @@ class HandOverQuerySet(GuardedQuerySet):
             return self.none()
         return self.filter(office_id=user.office_id or 0)
 
+    def about_visible(self, user: User) -> Self:
+        """Without those whose request this user may not know of."""
+        known = HelpRequest.objects.visible_to(user).values("pk")
+        return self.visible_to(user).filter(Q(help_request=None) | Q(help_request__in=known))
+
 
 class HandOver(Guarded):
     """One link for one partner and one person; used once, for seven days."""

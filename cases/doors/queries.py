@@ -82,7 +82,7 @@ def partner_names(user: User) -> list[str]:
 def doors_of(user: User, days: int) -> Doors:
     """How people of the user's office heard of us and which door they took, in the last `days` days."""
     since = timezone.now() - timedelta(days=days)
-    rows = HelpRequest.objects.filter(office_id=user.office_id or 0, received_at__gte=since)
+    rows = HelpRequest.objects.filter(office_id=user.office_id or 0, received_at__gte=since).known_to(user)
     counts = {
         (row["heard_from"], row["channel"]): row["number"]
         for row in rows.order_by().values("heard_from", "channel").annotate(number=Count("pk"))

@@ -121,5 +121,12 @@ def _just_saved(request: HttpRequest, user: User) -> HelpRequest | None:
 
 
 def _page(request: HttpRequest, form: CallForm, **context: Any) -> HttpResponse:
-    parts: dict[str, Any] = {"saved": None, "known": [], "findings": [], "is_too_late": False, "contacts": CONTACTS}
+    parts: dict[str, Any] = {
+        "saved": None,
+        "known": [],
+        "findings": [],
+        "is_too_late": False,
+        "contacts": CONTACTS,
+        "may_link": user_of(request).can(Permission.LINK_CLIENTS),
+    }
     return render(request, "cases/doors/call.html", {"form": form, **parts, **context})

@@ -73,7 +73,7 @@ def withdraw(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
 def signature(request: HttpRequest, hand_over_id: UUID) -> HttpResponse:
     """Who signed this form, and whether the signature still fits; the reading is logged."""
     user = user_of(request)
-    rows = HandOver.objects.visible_to(user).select_related("help_request__desk_key")
+    rows = HandOver.objects.about_visible(user).select_related("help_request__desk_key")
     hand_over = get_object_or_404(rows, pk=hand_over_id)
     try:
         signer = read_signature(hand_over=hand_over, by=user)

@@ -84,6 +84,8 @@ def test_people_with_the_same_contact_are_pointed_out(desk: Browser, alena_opera
     page = desk.get(URL).content.decode()
     assert known.alias in page
     assert f"/desk/requests/{earlier.pk}/" in page
+    saved = HelpRequest.objects.exclude(pk=earlier.pk).get()
+    assert f"/desk/requests/{saved.pk}/earlier/" in page
 
 
 def test_a_contact_known_in_another_office_is_not_given_away(desk: Browser, jonas_operator: User) -> None:

@@ -198,6 +198,17 @@ def test_who_may_not_read_the_request_does_not_read_who_signed(
     assert desk.post(f"{DESK}{row.pk}/signature/").status_code == 403
 
 
+def test_whom_the_request_is_hidden_from_finds_no_signature(
+    client: Browser, link: str, alena_operator: User
+) -> None:
+    Browser().post(link, signed())
+    row = HandOver.objects.get()
+    with writing():
+        HelpRequest.objects.update(sensitivity=3)
+    assert client.post(f"{DESK}{row.pk}/signature/").status_code == 404
+    assert f"/desk/requests/{row.help_request_id}/" not in client.get(DESK).content.decode()
+
+
 def test_another_office_sees_no_link_of_ours(link: str, jonas_operator: User, sign_in: Any) -> None:
     row = HandOver.objects.get()
     desk = sign_in(Browser(), jonas_operator)
