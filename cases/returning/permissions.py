@@ -34,8 +34,15 @@ def can_ask_back(user: User, link: ClientLink) -> bool:
     return user.can(Permission.LINK_CLIENTS) and knows(user, link.newer) and knows(user, link.older)
 
 
+def waits_for(user: User, link: ClientLink, now: datetime) -> bool:
+    """A colleague's fresh word that another person may confirm."""
+    if link.given_back_at is not None or link.asked_at is None or link.asked_at < now - ASK_LIVES:
+        return False
+    return link.asked_by_id != user.pk
+
+
 def can_confirm_back(user: User, link: ClientLink, now: datetime) -> bool:
     """A second person, while the first one still may and her word is fresh."""
-    if link.asked_by is None or link.asked_at is None or link.asked_at < now - ASK_LIVES:
+    if link.asked_by is None or not waits_for(user, link, now):
         return False
-    return user.pk != link.asked_by.pk and can_ask_back(user, link) and can_ask_back(link.asked_by, link)
+    return can_ask_back(user, link) and can_ask_back(link.asked_by, link)

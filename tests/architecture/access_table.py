@@ -19,6 +19,7 @@ from cases.doors.actions.hand_overs import invite_partner
 from cases.doors.models import HandOver
 from cases.referrals.models import Referral
 from cases.waiting.models import TopicPause
+from tests.architecture.access_coming import COMING
 from tests.architecture.bundle import Bundle
 from tests.architecture.world import ROLES, World
 
@@ -163,6 +164,7 @@ def _referral(country: str) -> Referral:
 
 
 _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
+    **COMING,
     "doors:invited": lambda world, thing: ["no-such" if thing == "foreign" else _invited(world, thing)[1]],
     **dict.fromkeys(("doors:withdraw", "doors:signature"), lambda world, it: [_invited(world, it)[0].pk]),
     **dict.fromkeys(("answers:recall", "answers:recall_correct", "answers:recall_not_needed"), _recall),

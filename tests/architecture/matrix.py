@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.architecture import probes_coming as coming
 from tests.architecture import probes_files as letters
 from tests.architecture import probes_glossary as glossary
 from tests.architecture import probes_inbox as inbox
@@ -66,7 +67,14 @@ PROBES: dict[str, Probe] = {
     "request.grant_access": asked.grant_access,
     "request.close_reopen": asked.close_reopen,
     "request.erase": asked.erase,
-    "contact.read": asked.read_contact,
+    "contact.read": coming.read_contact,
+    "rota.read": coming.read_rota,
+    "rota.plan": coming.plan_rota,
+    "alarm.acknowledge": coming.look_at_alarm,
+    "request.ring_back": coming.note_call,
+    "client.link": coming.link_mailboxes,
+    "client.give_back": coming.give_back,
+    "household.second_mailbox": coming.second_mailbox,
     "message.read_staff_reply": asked.read_reply,
     "message.read_client_text": asked.read_own_words,
     "message.send": asked.send,
@@ -154,7 +162,10 @@ STRICTER: dict[str, dict[str, str]] = {
         "vol1": "the relay chat of a claim",
     },
     "attachment.read_preview": {"vol1": "the relay chat of a claim"},
-    "contact.read": dict.fromkeys(("oper", "lawyer", "client"), "the desk has no page that shows a contact"),
+    "contact.read": {
+        "lawyer": "only the ring-back list opens a number",
+        "client": "she sees two signs of her own contact",
+    },
     "contact.update": dict.fromkeys(("oper", "lawyer"), "the desk has no page that changes a contact"),
     "message.read_staff_reply": {"vol1": "the relay chat of a claim"},
     "message.read_client_text": {"vol1": "the relay chat of a claim"},

@@ -17,7 +17,7 @@ from cases.requests.models import HelpRequest
 from cases.returning import actions
 from cases.returning.forms import FindForm, GroundForm
 from cases.returning.models import ClientLink
-from cases.returning.permissions import can_ask_back, can_confirm_back, can_link
+from cases.returning.permissions import can_link, waits_for
 from cases.returning.queries import earlier_requests, find_older, links_of, same_contact
 from helpdesk.accounts.access import require, user_of
 from helpdesk.accounts.errors import NotNow
@@ -66,8 +66,8 @@ def _page(request: HttpRequest, help_request: HelpRequest, user: User, form: Fin
             {
                 "row": link,
                 "requests": requests[link.older_id],
-                "may_ask": link.given_back_at is None and can_ask_back(user, link),
-                "may_confirm": link.given_back_at is None and can_confirm_back(user, link, now),
+                "may_ask": link.given_back_at is None,  # she knows both, or the link would not be here
+                "may_confirm": waits_for(user, link, now),
                 "is_own": link.asked_by_id == user.pk,
             }
             for link in links

@@ -1,0 +1,63 @@
+"""What stands in the addresses of duty and of coming back, made for each question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cases.duty.actions import hand_over, raise_danger
+from cases.duty.models import Alarm, Shift, ShiftHandOver
+from cases.returning.actions import link
+from cases.returning.rules import Ground
+from helpdesk.accounts.actors import SYSTEM
+from tests.architecture.bundle import SECRETS, Bundle
+from tests.architecture.world import World
+from tests.factories.duty import make_shift
+
+
+def _bundle(world: World, thing: str) -> Bundle:
+    return world.foreign if thing == "foreign" else world.own
+
+
+def coming_shift(world: World, thing: str) -> Shift:
+    """A shift of the office's operator that has not begun."""
+    operator = _bundle(world, thing).staff.operator
+    return make_shift(operator, starts_at=timezone.now() + timedelta(days=2))
+
+
+def alarm(world: World, thing: str) -> Alarm:
+    """An emergency that nobody has looked at."""
+    found = raise_danger(help_request=_bundle(world, thing).plain, by=SYSTEM)
+    assert found is not None
+    return found
+
+
+def handed_over(world: World, thing: str) -> ShiftHandOver:
+    """What the operator of the shift before has left; everybody else of the office may be next."""
+    operator = _bundle(world, thing).staff.operator
+    return hand_over(shift=make_shift(operator), remark=SECRETS["note"], by=operator)
+
+
+def earlier(world: World, thing: str) -> list[Any]:
+    """A request and its link with another person's mailbox of the same office."""
+    bundle = _bundle(world, thing)
+    operator = bundle.staff.operator
+    made = link(help_request=bundle.plain, older=bundle.fresh.client, ground=Ground.KNOWS_ALIAS, by=operator)
+    return [bundle.plain.pk, made.pk]
+
+
+COMING: dict[str, Callable[[World, str], list[Any]]] = {
+    "duty:drop": lambda world, thing: [coming_shift(world, thing).pk],
+    "duty:look": lambda world, thing: [alarm(world, thing).pk],
+    "duty:take_over": lambda world, thing: [handed_over(world, thing).pk],
+    **dict.fromkeys(
+        tuple(f"returning:{name}" for name in ("call", "number", "desk_adult", "earlier")),
+        lambda world, thing: [_bundle(world, thing).plain.pk],
+    ),
+    **dict.fromkeys(
+        tuple(f"returning:{name}" for name in ("unlink", "ask_back", "refuse_back", "give_back")), earlier
+    ),
+}
