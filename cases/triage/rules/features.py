@@ -46,10 +46,10 @@ def traits_of(text: str, language: str, book: Glossary | None = None) -> Traits:
     places: dict[str, list[int]] = dict(lexicon().find(reading))
     at = [place for place, word in enumerate(analysis.tokens) if not is_stop_word(word)]
     for item in analysis.matches:
-        places.setdefault(item.concept, []).append(at[item.start])
+        places.setdefault("#" + item.concept, []).append(at[item.start])
     weights: dict[str, float] = {}
     for cue in places:
-        weights[cue if cue in analysis.concepts else CUE + cue] = 1.0
+        weights[cue[1:] if cue[0] == "#" else CUE + cue] = 1.0
     for matter, (_topic, rules) in matters().items():
         if any(holds(rule, places) for rule in rules):
             weights[MATTER + matter] = 1.0

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from cases.intake.rules.topics import TOPIC_OF
 from cases.requests.workflow import Flag, Urgency
 from cases.triage.rules.deadlines import days_left
-from cases.triage.rules.features import MATTER, Traits, matters, traits_of
+from cases.triage.rules.features import MATTER, matters, traits_of
 from cases.triage.rules.learner import Known, Memory, topic_votes
 from cases.triage.rules.need import flags_in, tonight, urgency_of
 from helpdesk.text.concepts import Glossary
 
 NEW_BELOW = 0.27  # scores of the best group under which a request is a new problem
 STEP = 0.004  # how far one confirmation moves that line
-MATTER_VOTE = 2.2
-CONCEPT_VOTE = 0.5
-GROUP_VOTE = 6.0  # what a sure group says of the topic
+MATTER_BELIEF = 6.0  # requests' worth
+CONCEPT_BELIEF = 2.0
+WORDS_SURE = 0.6
+GROUP_SURE = 6.0
+TRUST_ABOVE = 0.25  # how far above a new problem a group must score to be believed as much as the words
 SPAM = "spam"
 DOUBT = 4  # first belief in a rule of flags: so many times right, once wrong
 SHOWN = 5
@@ -30,7 +34,7 @@ class Read:
     """What the words alone say, before anything learnt; the text itself is gone."""
 
     traits: Mapping[str, float]
-    prior: Mapping[str, float]
+    beliefs: Mapping[str, Mapping[str, float]]  # trait -> topic -> how much the lexicon believes
     flags: Mapping[str, Sequence[str]]
     urgency: Urgency
     why: Sequence[str]
@@ -55,21 +59,18 @@ def read_text(text: str, language: str, today: date | None = None, *, book: Glos
     days = 0 if tonight(traits) else days_left(text, today)
     urgency, why = urgency_of(traits, days)
     flags = {flag.value: rules for flag, rules in flags_in(traits).items()}
-    return Read(traits.weights, topic_prior(traits), flags, urgency, why, days)
+    return Read(traits.weights, beliefs_of(traits.weights), flags, urgency, why, days)
 
 
-def topic_prior(traits: Traits) -> dict[str, float]:
-    """What the lexicon says of the topic: matters much, concepts little."""
-    votes: dict[str, float] = {}
-    for trait in traits.weights:
+def beliefs_of(traits: Iterable[str]) -> dict[str, dict[str, float]]:
+    """What the lexicon says of topics: matters much, concepts little."""
+    beliefs: dict[str, dict[str, float]] = {}
+    for trait in traits:
         if trait.startswith(MATTER):
-            topic, vote = matters()[trait[len(MATTER) :]][0], MATTER_VOTE
+            beliefs[trait] = {matters()[trait[len(MATTER) :]][0]: MATTER_BELIEF}
         elif trait in TOPIC_OF:
-            topic, vote = TOPIC_OF[trait], CONCEPT_VOTE
-        else:
-            continue
-        votes[topic] = votes.get(topic, 0.0) + vote
-    return votes
+            beliefs[trait] = {TOPIC_OF[trait]: CONCEPT_BELIEF}
+    return beliefs
 
 
 @dataclass
@@ -96,13 +97,16 @@ class Judge:
         )
 
     def _topic(self, read: Read, ranked: Sequence[tuple[Hashable, float]]) -> str:
-        votes = topic_votes(self.memory, read.traits, read.prior)
-        for key, score in ranked[:3]:
-            for known in self.memory.groups[key].members.values():
-                if known.topic:
-                    votes[known.topic] = votes.get(known.topic, 0.0) + GROUP_VOTE * max(score, 0.0) ** 2
-                    break
-        return max(sorted(votes), key=lambda topic: votes[topic]) if votes else "other"
+        """What the words say, and as far as a known group is sure, what its members are."""
+        shares = _shares(topic_votes(self.memory, read.traits, read.beliefs), WORDS_SURE)
+        best = ranked[0][1] if ranked else 0.0
+        trust = 1 / (1 + math.exp(GROUP_SURE * (self.new_below + TRUST_ABOVE - best)))
+        weights = _shares({key: score for key, score in ranked[:SHOWN]}, GROUP_SURE)
+        total = {topic: share * (1 - trust) for topic, share in shares.items()}
+        for key, weight in weights.items():
+            topic = next(iter(self.memory.groups[key].members.values())).topic
+            total[topic] = total.get(topic, 0.0) + trust * weight
+        return max(sorted(total), key=lambda topic: total[topic]) if total else "other"
 
     def _flags(self, read: Read) -> list[str]:
         """Flags with a rule that has not been overruled more often than believed."""
@@ -123,6 +127,14 @@ class Judge:
                 (self.right if flag in given else self.wrong)[flag, rule] += 1
         if is_new is not None and verdict.is_new != is_new:
             self.new_below = min(max(self.new_below + (STEP if is_new else -STEP), 0.1), 0.6)
+
+
+def _shares(votes: Mapping[Any, float], sharpness: float) -> dict[Any, float]:
+    """Votes as shares of one."""
+    most = max(votes.values(), default=0.0)
+    raised = {name: math.exp(sharpness * (vote - most)) for name, vote in votes.items()}
+    total = sum(raised.values())
+    return {name: value / total for name, value in raised.items()}
 
 
 ALL_FLAGS = tuple(flag.value for flag in Flag)

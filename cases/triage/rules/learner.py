@@ -125,19 +125,29 @@ class Memory:
         return sorted(scored, key=lambda pair: (-pair[1], str(pair[0])))
 
 
-def topic_votes(memory: Memory, traits: Iterable[str], prior: Mapping[str, float]) -> dict[str, float]:
-    """How much each topic explains the traits, on top of what the lexicon says (`prior`)."""
-    votes = dict(prior)
-    for topic, counts in memory.topics.items():
-        size = memory.topic_sizes[topic]
-        total = TOPIC_START * math.log((size + 1) / (memory.size + 14))
-        for trait in traits:
-            base = memory.share(trait)
-            inside = (counts[trait] + 2 * base) / (size + 2)
-            total += weight_of(trait) * math.log(inside / base)
-        votes[topic] = votes.get(topic, 0.0) + total * TOPIC_LEARNT
+def topic_votes(
+    memory: Memory, traits: Iterable[str], lexicon: Mapping[str, Mapping[str, float]]
+) -> dict[str, float]:
+    """Each trait votes for the topics of the requests it was seen in; at first for what the lexicon says.
+
+    `lexicon`: trait -> topic -> how much it believes. Votes are shares, so that no many weak words outshout
+    a sure one.
+    """
+    votes: dict[str, float] = {}
+    topics = set(memory.topics) | {topic for beliefs in lexicon.values() for topic in beliefs}
+    for trait in traits:
+        beliefs = lexicon.get(trait, {})
+        belief = sum(beliefs.values()) or DOUBTFUL
+        seen = memory.counts[trait]
+        loud = memory.says(trait) * (1.0 if beliefs else UNTOLD)
+        for topic in topics:
+            usual = (memory.topic_sizes[topic] + 1) / (memory.size + len(topics))
+            before = beliefs.get(topic, 0.0) if beliefs else DOUBTFUL * usual
+            counts = memory.topics.get(topic)
+            share = ((counts[trait] if counts else 0) + before) / (seen + belief)
+            votes[topic] = votes.get(topic, 0.0) + loud * (share - usual)
     return votes
 
 
-TOPIC_START = 0.5  # weight of how frequent a topic is
-TOPIC_LEARNT = 0.5
+DOUBTFUL = 3.0  # requests' worth of doubt about a trait of which the lexicon says nothing
+UNTOLD = 0.7  # weight of such a trait

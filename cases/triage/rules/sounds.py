@@ -9,9 +9,10 @@ from helpdesk.text.normalise import fold, is_cyrillic
 from helpdesk.text.transliterate import latin_of
 
 # Longest first: what several letters of one spelling are in another.
-_PAIRS = (("shch", "s"), ("sch", "s"), ("sz", "s"), ("sh", "s"), ("cz", "c"), ("ch", "c"), ("kh", "h"))
+# `q` is free: it stands for sz, sh, ш, щ, so that `вышел` is not heard as `высел`.
+_PAIRS = (("shch", "q"), ("sch", "q"), ("sz", "q"), ("sh", "q"), ("cz", "c"), ("ch", "c"), ("kh", "h"))
 _MORE = (("zh", "z"), ("rz", "z"), ("dz", "d"), ("ts", "c"))
-_LETTERS = str.maketrans({"w": "v", "x": "h", "q": "k", "o": "a", "j": "i"})
+_LETTERS = str.maketrans({"w": "v", "x": "h", "o": "a", "j": "i"})
 _GLIDE = re.compile(r"[ij]+(?=[aeou])")
 _TWICE = re.compile(r"(.)\1+")
 
@@ -22,7 +23,8 @@ def sound(word: str) -> str:
     if word[:1].isdigit():
         return word
     flat = word.replace("ё", "е").replace("ў", "в")
-    flat = fold(latin_of(flat) if is_cyrillic(flat) else flat)
+    flat = (latin_of(flat) if is_cyrillic(flat) else flat.replace("q", "k")).replace("š", "q")
+    flat = fold(flat)
     for pair, one in (*_PAIRS, *_MORE):
         flat = flat.replace(pair, one)
     flat = _GLIDE.sub("", flat.replace("y", "j"))
