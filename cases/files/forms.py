@@ -37,7 +37,7 @@ class FilesField(forms.FileField):
         super().__init__(widget=Several(attrs={"accept": accept}), **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> list[Sent]:
-        given: list[UploadedFile] = [item for item in (data or []) if item is not None]
+        given: list[UploadedFile[Any]] = [item for item in (data or []) if item is not None]
         if not given:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         if len(given) > MOST_FILES:
@@ -53,7 +53,7 @@ class UploadForm(PlainForm):
     """What is sent, and about which request; `once` makes a second click nothing."""
 
     once = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    files = FilesField(
+    papers = FilesField(
         label=_("Photos or PDF files"),
         help_text=_("JPEG, PNG, WebP or PDF. One file up to 15 MB, at most 10 files for one request."),
         error_messages={
@@ -70,8 +70,8 @@ class UploadForm(PlainForm):
         """What the upload handler let fall is told as one mistake, not as a missing file."""
         cleaned = super().clean() or {}
         if self.too_large:
-            self.errors.pop("files", None)
-            self.add_error("files", TOO_LARGE)
+            self.errors.pop("papers", None)
+            self.add_error("papers", TOO_LARGE)
         return cleaned
 
 
@@ -89,7 +89,7 @@ class InboxUploadForm(UploadForm):
             initial=own[0][0] if len(own) == 1 else None,
             error_messages={"required": _("Please choose one of your requests.")},
         )
-        self.order_fields(["once", "thread", "files"])
+        self.order_fields(["once", "thread", "papers"])
 
 
 class FileForm(PlainForm):

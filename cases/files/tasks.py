@@ -60,7 +60,7 @@ def check_waiting() -> int:
     rows = Attachment.objects.waiting().order_by("uploaded_at")
     ids = list(rows.values_list("pk", flat=True)[:MOST_AT_ONCE])
     for attachment_id in ids:  # expired when the next sweep asks again
-        check.apply_async([str(attachment_id)], expires=60)
+        check.apply_async((str(attachment_id),), expires=60)
     return len(ids)
 
 

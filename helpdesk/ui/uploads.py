@@ -81,7 +81,7 @@ class MemoryOnly(FileUploadHandler):
             raise SkipFile
         self.content.write(raw_data)
 
-    def file_complete(self, file_size: int) -> UploadedFile | None:
+    def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         self.content.seek(0)
         return InMemoryUploadedFile(
             file=self.content,

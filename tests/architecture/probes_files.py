@@ -19,7 +19,7 @@ def _file(at: Visitor) -> Attachment:
 
 def upload(at: Visitor) -> str:
     before = Attachment.objects.count()
-    body = {"once": once(), "files": [files.upload(CONTENT)]}
+    body = {"once": once(), "papers": [files.upload(CONTENT)]}
     if at.role in {"anon", "client"}:
         at.post("files:inbox", **body, thread=str(at.request.pk))
     else:

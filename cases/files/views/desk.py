@@ -43,7 +43,7 @@ def files(request: HttpRequest, request_id: UUID) -> HttpResponse:
         try:
             _keep(form, help_request, user)
         except NotNow as sorry:
-            form.add_error("files", str(sorry))
+            form.add_error("papers", str(sorry))
         else:
             messages.success(request, _("The file is kept. It is being checked."))
             return redirect("files:of_request", help_request.pk)
@@ -68,7 +68,7 @@ def _keep(form: UploadForm, help_request: HelpRequest, user: User) -> None:
     if not cache.add(once, 1, TWICE_WITHIN):
         return
     try:
-        keep_files(help_request=help_request, files=form.cleaned_data["files"], by=user)
+        keep_files(help_request=help_request, files=form.cleaned_data["papers"], by=user)
     except Exception:
         cache.delete(once)
         raise

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.files.actions import keep_files, remove_file
@@ -22,7 +23,6 @@ from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.throttle import Limit, take
 from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, inbox_key_of
 from helpdesk.ui.uploads import takes_files, too_large_files
-from helpdesk.ui.views import too_many_requests
 
 SAID = "files said"
 TWICE_WITHIN = 60 * 60
@@ -42,7 +42,9 @@ def files(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not threads:
         return _page(request, holder, threads)
     if seconds := take(SENDINGS, request):
-        return too_many_requests(request, retry_after=seconds)
+        response = _page(request, holder, threads, sorry=_wait(seconds), status=429)
+        response.headers["Retry-After"] = str(seconds)
+        return response
     form = InboxUploadForm(request.POST, request.FILES, threads=threads, too_large=too_large_files(request))
     if not form.is_valid():
         return _page(request, holder, threads, form=form)
@@ -81,7 +83,7 @@ def _keep(form: InboxUploadForm, threads: list[HelpRequest], holder: Holder) -> 
     try:
         keep_files(
             help_request=help_request,
-            files=form.cleaned_data["files"],
+            files=form.cleaned_data["papers"],
             by=ByReceipt(client.pk),
             opener=key,
         )
@@ -112,7 +114,9 @@ def _page(
     *,
     form: InboxUploadForm | None = None,
     sorry: str = "",
+    status: int = 422,
 ) -> HttpResponse:
+    """`status` is that of a page with something wrong in it."""
     found = own_files(*holder)
     context: dict[str, Any] = {
         "files": found,
@@ -122,5 +126,15 @@ def _page(
         "said": request.session.pop(SAID, "") if SAID in request.session else "",
         "sorry": sorry,
     }
-    status = 422 if sorry or (form is not None and form.errors) else 200
-    return render(request, "cases/files/inbox.html", context, status=status)
+    is_wrong = sorry or (form is not None and form.errors)
+    return render(request, "cases/files/inbox.html", context, status=status if is_wrong else 200)
+
+
+def _wait(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    words = ngettext(
+        "Please wait %(minutes)d minute and try again. Nothing is lost.",
+        "Please wait %(minutes)d minutes and try again. Nothing is lost.",
+        minutes,
+    )
+    return words % {"minutes": minutes}

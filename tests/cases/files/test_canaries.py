@@ -37,7 +37,7 @@ def contents() -> list[bytes]:
 def send(browser: Browser, thread: str, content: bytes, number: int) -> HttpResponse:
     once = f"00000000-0000-4000-8000-00000000000{number}"
     given = files.upload(content, f"{WORDS['name']}{number}.jpg")
-    return browser.post("/be/inbox/files/", {"thread": thread, "once": once, "files": [given]})
+    return browser.post("/be/inbox/files/", {"thread": thread, "once": once, "papers": [given]})
 
 
 def everything_in(*folders: Path) -> dict[str, bytes]:

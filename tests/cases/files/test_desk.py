@@ -175,11 +175,11 @@ def test_an_operator_adds_a_paper_letter_and_takes_it_away(
     desk: Browser, help_request: HelpRequest, holder: Holder, alena_operator: User
 ) -> None:
     url = f"/desk/requests/{help_request.pk}/files/"
-    answer = desk.post(url, {"once": str(uuid4()), "files": [files.upload(files.document(2), "letter.pdf")]})
+    answer = desk.post(url, {"once": str(uuid4()), "papers": [files.upload(files.document(2), "letter.pdf")]})
     assert answer.status_code == 302
     attachment = Attachment.objects.get()
     assert attachment.sent_by == alena_operator
-    assert desk.post(url, {"once": str(uuid4()), "files": [files.upload(b"")]}).status_code == 422
+    assert desk.post(url, {"once": str(uuid4()), "papers": [files.upload(b"")]}).status_code == 422
     assert desk.post(f"/desk/files/{attachment.pk}/remove/").status_code == 302
     assert (Attachment.objects.count(), FilePart.objects.count()) == (0, 0)
     verbs = [verb for verb, *_ in entries(attachment)]

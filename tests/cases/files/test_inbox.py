@@ -49,7 +49,7 @@ def inbox(client: Browser, holder: Holder, help_request: HelpRequest) -> Browser
 def send(
     browser: Browser, help_request: HelpRequest, *given: SimpleUploadedFile, **more: Any
 ) -> HttpResponse:
-    data = {"once": str(uuid4()), "thread": str(help_request.pk), "files": list(given), **more}
+    data = {"once": str(uuid4()), "thread": str(help_request.pk), "papers": list(given), **more}
     return browser.post(PAGE, data)
 
 
@@ -137,7 +137,7 @@ def test_too_much_is_a_sentence_on_the_same_page_and_nothing_is_kept(
 ) -> None:
     data = {"once": str(uuid4()), "thread": str(help_request.pk)}
     uploads = [files.upload(content, f"{number}.jpg") for number, content in enumerate(given)]
-    answer = inbox.post("/en/inbox/files/", {**data, "files": uploads})
+    answer = inbox.post("/en/inbox/files/", {**data, "papers": uploads})
     assert answer.status_code == 422
     assert words in text(answer)
     assert 'enctype="multipart/form-data"' in text(answer)

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from tests.factories.requests import make_holder, make_request
 from tests.factories.web import unlock
@@ -20,8 +20,8 @@ def _takers(resolver: URLResolver) -> set[str]:
     for entry in resolver.url_patterns:
         if isinstance(entry, URLResolver):
             found |= _takers(entry)
-        elif isinstance(entry, URLPattern) and hasattr(entry.callback, "takes_files"):
-            found.add(entry.callback.__module__ + "." + entry.callback.__name__)
+        elif hasattr(entry.callback, "takes_files"):
+            found.add(f"{entry.callback.__module__}.{entry.callback.__name__}")
     return found
 
 
@@ -56,7 +56,7 @@ def test_a_body_far_too_large_is_read_and_forgotten_and_the_page_answers(
     holder = make_holder()
     help_request: Any = make_request(client=holder.client)
     unlock(client, holder.digits)
-    body = {"thread": str(help_request.pk), "files": SimpleUploadedFile("a.jpg", bytes(megabytes * 2**20))}
+    body = {"thread": str(help_request.pk), "papers": SimpleUploadedFile("a.jpg", bytes(megabytes * 2**20))}
     answer = client.post("/en/inbox/files/", body)
     assert answer.status_code == 422
     assert "This was too much at once" in answer.content.decode()
