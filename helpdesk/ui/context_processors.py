@@ -13,6 +13,7 @@ from helpdesk import languages
 from helpdesk.ui.navigation import OWN_PLACES, PLACES, Place, places_for
 
 EMERGENCY_NUMBER = "112"  # the European emergency number: free, from any phone, in both countries
+LONGEST_QUERY = 3_000  # in the links to the other languages; what is longer was never a question
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -28,7 +29,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:
     """The same page in each language: public addresses differ only in their first part."""
-    path = request.get_full_path() if request.method in {"GET", "HEAD"} else request.path
+    is_kept = request.method in {"GET", "HEAD"} and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY
+    path = request.get_full_path() if is_kept else request.path
     first, _, rest = path.lstrip("/").partition("/")
     if first not in languages.BY_CODE:
         rest = ""

@@ -13,7 +13,8 @@ from knowledge.glossary.models import Word
 
 def changes() -> list[dict[str, Any]]:
     """What was changed here against the packaged words. One query."""
-    rows = Word.objects.order_by("concept", "language", "plain").values_list("concept", "language", "text", "use")
+    ordered = Word.objects.order_by("concept", "language", "plain")
+    rows = ordered.values_list("concept", "language", "text", "use")
     return [rules.entry_of(concept, list(held)) for concept, held in groupby(rows, key=itemgetter(0))]
 
 

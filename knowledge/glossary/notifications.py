@@ -11,10 +11,10 @@ from django.dispatch import Signal
 
 from helpdesk.text.concepts import Glossary
 from knowledge.articles.notifications import tell_pages_changed
+from knowledge.glossary import rules
 
 # Sent inside the transaction with `book` (the glossary as it will be) and `concepts` (those that changed).
 words_changed = Signal()
-VERSION = "knowledge:glossary"  # a new mark at each change; a process with another one reads the words anew
 
 
 def tell_words_changed(book: Glossary, concepts: Collection[str]) -> None:
@@ -25,4 +25,4 @@ def tell_words_changed(book: Glossary, concepts: Collection[str]) -> None:
 
 
 def _new_mark() -> None:
-    cache.set(VERSION, uuid.uuid4().hex, timeout=None)
+    cache.set(rules.VERSION_KEY, uuid.uuid4().hex, timeout=None)

@@ -17,7 +17,6 @@ from helpdesk.text.collate import sort_key
 from helpdesk.text.concepts import Glossary, compile_entries, read_entries
 from knowledge.glossary import rules
 from knowledge.glossary.models import HeardWord, Word, WordChange, WordUse
-from knowledge.glossary.notifications import VERSION
 from knowledge.glossary.rules import Entry
 
 LOOK_EVERY = 1.0  # seconds between two looks at the mark of the newest version
@@ -84,7 +83,7 @@ def book_of_today() -> Glossary | None:
         return HELD.book  # another thread is reading the new words: until then the old ones
     try:
         HELD.looked_at = now
-        mark = cache.get(VERSION)
+        mark = cache.get(rules.VERSION_KEY)
         if mark != HELD.mark:
             version = version_now()
             if version != HELD.version:

@@ -19,6 +19,7 @@ from helpdesk.text.stopwords import is_stop_word
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG, LONGEST_WORD, MOST_WORDS = 60, 80, 6
 SHORTEST = 2  # letters; of one letter no word is sure
+VERSION_KEY = "knowledge:glossary"  # a new mark at each change; a process with another one reads anew
 LISTS = ("near", *languages.CODES)  # of an entry
 NEAR = ""  # the "language" under which the slugs of near concepts stand
 _DIGITS = re.compile(r"\d{5,}")  # a longer number is somebody's

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
 from helpdesk import languages
+from helpdesk.ui.forms import plain_text
 from knowledge.articles.models import Country
 from knowledge.search.rules import LONGEST_QUESTION
 
 
-class SearchQuestion(serializers.Serializer):  # type: ignore[type-arg]
-    """What may be asked. Longer questions are cut, not refused."""
+class Words(serializers.CharField):
+    """A question as it is typed anywhere: control characters vanish, what is too long is cut, not refused."""
 
-    q = serializers.CharField(
-        max_length=20 * LONGEST_QUESTION, allow_blank=True, help_text="The question in any words."
-    )
+    def to_internal_value(self, data: Any) -> str:
+        return plain_text(super().to_internal_value(data))[:LONGEST_QUESTION].strip()
+
+
+class SearchQuestion(serializers.Serializer):  # type: ignore[type-arg]
+    """What may be asked."""
+
+    q = Words(allow_blank=True, help_text="The question in any words; the first 400 characters count.")
     lang = serializers.ChoiceField(
         choices=languages.CODES, default=languages.DEFAULT, help_text="The reader's language."
     )

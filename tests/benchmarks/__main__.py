@@ -17,6 +17,7 @@ BENCHMARKS: list[tuple[str, list[Path]]] = [
     ("search_quality", [Path("knowledge-dev.json")]),
     ("search_quality", [HERE / "own_questions.json"]),
     ("search_speed", []),
+    ("pages", []),
     ("files", []),
 ]
 # What is asked of a benchmark beside its files.
