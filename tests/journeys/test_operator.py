@@ -57,7 +57,7 @@ def test_she_reads_answers_and_closes(
 def test_a_call_on_one_screen(at_work: AtWork, alena_operator: User, knowledge: Topic) -> None:
     desk = at_work(alena_operator).open("/desk/queue/").follow("/desk/calls/new/")
     desk.send(
-        "here",
+        "/calls/new/",
         story="Тэлефанавала жанчына з Беластока.",
         ring_back="on",
         look_again_on="2030-01-02",
