@@ -84,7 +84,7 @@ class Day:
 
     date: date
     shifts: list[Shift]
-    gaps: list[tuple[datetime, datetime]]
+    gaps: list[str]  # 17:00–24:00
 
 
 @dataclass(frozen=True)
@@ -122,16 +122,21 @@ def week_of(user: User, day: date) -> Week:
     return Week(monday, days)
 
 
-def _gaps(shifts: Sequence[Shift], opens: datetime, closes: datetime) -> list[tuple[datetime, datetime]]:
+def _gaps(shifts: Sequence[Shift], opens: datetime, closes: datetime) -> list[str]:
     """Stretches of a day without anybody in the first place."""
-    gaps, reached = [], opens
+    gaps: list[tuple[datetime, datetime]] = []
+    reached = opens
     for shift in sorted((it for it in shifts if it.place == 0), key=lambda it: it.starts_at):
         if shift.starts_at > reached:
             gaps.append((reached, shift.starts_at))
         reached = max(reached, shift.ends_at)
     if reached < closes:
         gaps.append((reached, closes))
-    return gaps
+    return [f"{_clock(start)}–{'24:00' if end == closes else _clock(end)}" for start, end in gaps]
+
+
+def _clock(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M}"
 
 
 def _midnight(day: date) -> datetime:
