@@ -25,7 +25,7 @@ from helpdesk.accounts.models import Office, User
 from helpdesk.audit.guard import action, writing
 from helpdesk.sealing.receipts import derive
 from helpdesk.team.actions import create_demo_staff
-from knowledge.articles.imports import import_articles, import_facts, import_topics
+from knowledge.articles.imports import import_articles, import_topics
 from knowledge.articles.models import Topic
 from knowledge.directory.imports import import_services
 
@@ -57,9 +57,7 @@ def load() -> dict[str, int]:
 def _load() -> dict[str, int]:
     staff = create_demo_staff()
     import_topics(KNOWLEDGE / "topics.json", SYSTEM)
-    import_facts(KNOWLEDGE / "facts.json", SYSTEM)
-    for path in sorted((KNOWLEDGE / "articles").glob("*.json")):
-        import_articles(path, SYSTEM)
+    import_articles(KNOWLEDGE / "articles", SYSTEM)  # the values beside them first, kin when all are there
     import_services(KNOWLEDGE / "directory.json", SYSTEM)
     import_case_types(FOLDER / "case_types.json")
     operators = {"PL": staff["alena"], "LT": staff["jonas"]}

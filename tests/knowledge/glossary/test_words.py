@@ -32,7 +32,7 @@ Commit = DjangoCaptureOnCommitCallbacks
 def add(
     text: str, concept: str = "pesel", language: str = "be", use: str = "said", **more: object
 ) -> WordChange:
-    return actions.keep_word(concept=concept, language=language, text=text, use=use, by=BY, **more)  # type: ignore[arg-type]
+    return actions.keep_word(concept=concept, language=language, text=text, use=use, by=BY, **more)
 
 
 def later() -> None:
