@@ -96,6 +96,23 @@ def mistakes(one: str, other: str, most: int = 2) -> int:
 
 
 GENERAL = {"employer-and-boss"}  # concepts that many stories name on the way to what they are about
+# What people do not turn to a help centre for: only an article with it in its title may be meant by it.
+BESIDE = frozenset(
+    """
+    aquarium-birds beach-sea-holiday beekeeping bicycle-purchase boat-and-sailing building-permit
+    camping-hiking car-parts-tyres car-rental car-repair celebrity-gossip cheap-flights chess-board-games
+    cinema-and-concert cinema-film coffee-cafe computer-games cooking-recipe diet-weight-loss dream-fortune
+    drone event-organising fireworks fishing flowers-delivery football-match-tickets forex-trading
+    gardening golden-visa history-facts home-brewing-wine home-distilling home-renovation horoscope
+    hotel-booking house-plants hunting-weapon jewellery-watch joke-meme laptop-choice lottery marathon-running
+    metal-detector motorcycle mushrooms-and-berries musical-instrument night-club olympics-hockey
+    painting-classes patent-trademark pet-buy-puppy phone-repair photography-and-video plastic-surgery
+    poems-books printer-repair real-estate-investment restaurant ski-jump-tv skiing smartphone-choice
+    solar-panels song-lyrics sports-betting stock-investment supermarket-hours tattoo-piercing taxi
+    television-set tomato-growing tourist-trip ufo-esoteric violin-music-lessons weather website-making
+    wedding-planning wild-animals window-replacement world-politics zoo-amusement
+    """.split()  # noqa: SIM905
+)
 
 
 @dataclass

@@ -19,12 +19,12 @@ from knowledge.search.queries.postings import (
 from knowledge.search.rules import NEAR_SHARE, Question, Slot
 
 OTHER_COUNTRY, SAME_COUNTRY = 0.45, 1.25
-GENERAL_SHARE = 0.4  # "child" or "papers" only shade what is asked
+GENERAL_SHARE = 0.33  # "child" or "papers" only shade what is asked
 WITHOUT_ITS_CONCEPT = 0.35  # "green card" of an insurer does not answer "green card USA"
 OUR_COUNTRIES = {*COUNTRY_OF_CONCEPT, "country-belarus"}
 # The share of what was asked that an answer must hold. Less when the article is about the very thing named,
 # and less of a long question: nobody's article holds every word of a story, but two words must both be there.
-ENOUGH, FOR_BEING_ABOUT = 0.45, 0.18
+ENOUGH, FOR_BEING_ABOUT = 0.44, 0.15
 FOR_LENGTH, USUAL_LENGTH, LONG = 0.2, 1.4, 2.2  # by the logarithm of how many words were asked
 ENOUGH_STRENGTH = 0.6
 NEAR_VOUCHES = 0.6  # "a refused card" is answered by an article on appeals, though not for sure
@@ -66,7 +66,11 @@ def answers(text: str, language: str, country: str | None = None, limit: int = 3
 def _hit(article: Article, asked: Question, language: str) -> Hit:
     scored = cast(Scored, article)
     matches = zip(scored.strengths, scored.titles, strict=True)
-    held = dict(zip(scored.held_slots, matches, strict=True))
+    held = {
+        number: match
+        for number, match in zip(scored.held_slots, matches, strict=True)
+        if match[1] or asked.slots[number].name not in rules.BESIDE
+    }
     coverage = _coverage(asked, held)
     shown = article.language_for(language)
     title, summary = article.heading_in(shown)

@@ -18,7 +18,17 @@ FILES = sorted(DATA.glob("*.json"))
 CONCEPTS = 1_200
 LARGEST_FILE = 64_000  # bytes: a field of life that a person can still read through
 # Files whose words were told apart by hand: there a word may lead to the narrow and to the broad concept.
-TOLD_APART = {"common-words", "elsewhere", "everyday", "far-afield", "glossary", "more-life", "places"}
+SPOKEN = {"spoken-life", "spoken-home-and-health", "spoken-papers-and-people"}
+TOLD_APART = {
+    "common-words",
+    "elsewhere",
+    "everyday",
+    "far-afield",
+    "glossary",
+    "more-life",
+    "places",
+    *SPOKEN,
+}
 
 
 def _merged() -> dict[str, dict[str, list[str]]]:
