@@ -12,10 +12,21 @@ from pathlib import Path
 from helpdesk.embedded.servers import Servers
 
 HERE = Path(__file__).resolve().parent
+DATA = Path(os.environ.get("BENCH_DATA", "../shared/eval"))
+OWN = ("own_questions", "own_questions_later", "held_out", "held_out_speech", "held_out_second")
+
+
+def questions(data: Path) -> list[Path]:
+    """The sets of questions: a file given, or those of a folder given (`*.json` with "queries"), then ours."""
+    given = [data] if data.is_file() else sorted(data.glob("*.json"))
+    theirs = [file for file in given if data.is_file() or '"queries"' in file.read_text("utf-8")]
+    theirs = theirs or [data / "knowledge-dev.json"]  # not there: that is said when its turn comes
+    return [*(file.resolve() for file in theirs), *(HERE / f"{name}.json" for name in OWN)]
+
+
 # Each benchmark with what it reads from the folder BENCH_DATA, or from here.
 BENCHMARKS: list[tuple[str, list[Path]]] = [
-    ("search_quality", [Path("knowledge-dev.json")]),
-    ("search_quality", [HERE / "own_questions.json"]),
+    *(("search_quality", [file]) for file in questions(DATA)),
     ("search_speed", []),
     ("pages", []),
     ("files", []),
@@ -25,7 +36,7 @@ OPTIONS = {"search_quality": ["--ablation"]}
 
 
 def main() -> int:
-    data = Path(os.environ.get("BENCH_DATA", "../shared/eval"))
+    data = DATA if DATA.is_dir() else DATA.parent
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "helpdesk.settings.test"}
     with ExitStack() as after:
         if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
