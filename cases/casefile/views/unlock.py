@@ -24,8 +24,10 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if UNLOCKED in request.session:
         return redirect("casefile:inbox")
     form = UnlockForm(request.POST if request.method == "POST" else None)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
         return _page(request, form)
+    if not form.is_valid():  # the check digits say so: it costs no derivation and no try
+        return _page(request, form, status=400)
     seconds = take(WRONG_RECEIPTS, request)
     if seconds:
         response = _page(request, form, minutes=-(-seconds // 60), status=429)
