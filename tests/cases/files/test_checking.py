@@ -17,7 +17,6 @@ from cases.requests.models import HelpRequest
 from helpdesk.audit.guard import OutsideAction, writing
 from helpdesk.sealing.actions import erase_key
 from helpdesk.sealing.errors import KeyErased, NoPrivateKey
-from helpdesk.sealing.models import DataKey
 from helpdesk.sealing.reasons import Reason
 from tests.factories import files
 from tests.factories.requests import Holder, make_holder, make_request
@@ -146,7 +145,8 @@ def test_erasing_the_key_erases_the_file_and_the_sweep_takes_its_rows(
     help_request: HelpRequest, holder: Holder
 ) -> None:
     attachment = files.send_file(help_request, files.picture(), by=holder)
-    erase_key(DataKey.objects.get(pk=help_request.inbox_key_id))
+    assert help_request.inbox_key is not None
+    erase_key(help_request.inbox_key)
     fresh = Attachment.objects.select_related("help_request").get(pk=attachment.pk)
     for read in (tasks.queries.original, tasks.queries.pages):
         with pytest.raises(KeyErased):
