@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from cases.intake.rules import new_receipt
+from helpdesk.accounts.kiosk import kiosk_here
 from helpdesk.sealing.carried import carried, carry
 from helpdesk.ui.dates import Moment
 
@@ -28,7 +29,7 @@ def draft_of(request: HttpRequest) -> dict[str, Any]:
     if found is not None:
         return found
     token = request.POST.get(CARRIED, "")
-    if not token or SHOWN in request.session or KEPT in request.session:
+    if not token or SHOWN in request.session or KEPT in request.session or kiosk_here(request):
         return {}
     rescued = carried(token, purpose=DRAFT, seconds=CARRY_SECONDS)
     if rescued is None:
@@ -52,8 +53,8 @@ def receipt_of(request: HttpRequest) -> str:
 
 def token_of(request: HttpRequest) -> str:
     """The draft, with the receipt it will get, for the hidden field of the next page."""
-    if "story" not in draft_of(request):
-        return ""
+    if "story" not in draft_of(request) or kiosk_here(request):
+        return ""  # a shared device forgets, so its pages carry nothing
     receipt_of(request)
     return carry(draft_of(request), purpose=DRAFT)
 
