@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -126,8 +128,9 @@ def _move_threads(older: Client, newer: Client, *, by: User) -> None:
     requests = list(HelpRequest.objects.select_for_update(of=("self",)).filter(client=older).order_by("pk"))
     # whatever room wrapped something to her, not only what we know of here
     hers = Q(wraps__client_id=older.pk) | Q(pk__in=[row.inbox_key_id for row in requests])
-    keys = DataKey.objects.filter(hers, erased_on=None).exclude(pk=older.mailbox_key_id).distinct()
-    rewrap_for_client(list(keys), client_id=newer.pk, public_key=bytes(newer.inbox_public_key or b""))
+    found = DataKey.objects.filter(hers, erased_on=None).distinct()
+    keys = [key for key in found if key.pk != older.mailbox_key_id]
+    rewrap_for_client(keys, client_id=newer.pk, public_key=bytes(newer.inbox_public_key or b""))
     WrappedKey.objects.filter(client_id=older.pk).delete()
     HelpRequest.objects.filter(client=older).update(client=newer)
     for help_request in requests:
@@ -148,14 +151,21 @@ def _carry_wishes(older: Client, newer: Client) -> None:
     consents = list(Consent.objects.filter(client=older).select_related("client__mailbox_key"))
     held = {_kind(row) for row in Consent.objects.live().filter(client=newer)}
     consents = [row for row in consents if row.withdrawn_at is not None or _kind(row) not in held]
-    for rows, name in ((exclusions, "name"), (consents, "wording")):
-        if not rows:
-            continue
-        texts = reveal(rows, [name], by=PROGRAM, reason=Reason.HANDOVER, subject=older)
-        for row, text in zip(rows, texts, strict=True):
-            row.client = newer
-            seal(row, **{name: text[name]})
-            row.save(update_fields=["client", name])
+    for row, text in zip(exclusions, _opened(exclusions, "name", older), strict=True):
+        row.client = newer
+        seal(row, name=text)
+        row.save(update_fields=["client", "name"])
+    for agreed, text in zip(consents, _opened(consents, "wording", older), strict=True):
+        agreed.client = newer
+        seal(agreed, wording=text)
+        agreed.save(update_fields=["client", "wording"])
+
+
+def _opened(rows: Sequence[Exclusion] | Sequence[Consent], name: str, older: Client) -> list[str]:
+    if not rows:
+        return []
+    texts = reveal(list(rows), [name], by=PROGRAM, reason=Reason.HANDOVER, subject=older)
+    return [text[name] for text in texts]
 
 
 def _kind(consent: Consent) -> tuple[str, str, str]:
