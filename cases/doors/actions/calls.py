@@ -29,14 +29,11 @@ def log_call(*, need: Need, contact: Contact, by: User, form_id: str) -> HelpReq
     if not by.can(Permission.CREATE_REQUEST):
         raise Refused
     need = replace(need, source_id=f"call:{form_id}", received_at=timezone.now())
-    twins = HelpRequest.objects.filter(source_id=need.source_id).select_related("client")
-    twin: HelpRequest | None = twins.first()
-    if twin is not None:
-        return twin
     try:
         return _log_call(need=need, contact=contact, by=by)
-    except IntegrityError:
-        twin = twins.first()
+    except IntegrityError:  # asked only then: a second click is rare, a query for each call is not
+        twins = HelpRequest.objects.filter(source_id=need.source_id).select_related("client")
+        twin: HelpRequest | None = twins.first()
         if twin is None:
             raise
         return twin

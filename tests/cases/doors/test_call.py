@@ -216,7 +216,7 @@ def test_the_screen_costs_few_queries(
         desk.get(URL)
     with django_assert_max_num_queries(12):
         desk.post(KNOWN, {"contact": "600100200"})
-    with django_assert_max_num_queries(26):  # twelve of them are the sign-in's, the office's and the topics'
+    with django_assert_max_num_queries(20):  # five of them are the sign-in's, the office's and the topics'
         desk.post(URL, call(contact="600100200", contact_channel=""))
     with django_assert_max_num_queries(12):
         assert desk.get(URL).content.decode().count("/desk/requests/") >= 5

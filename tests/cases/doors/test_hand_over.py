@@ -235,7 +235,7 @@ def test_the_list_costs_the_same_for_one_link_and_for_thirty(
     open_link = f"/pl/from/{invite_partner(partner='Х', by=alena_operator)[1]}/"
     with django_assert_max_num_queries(4):
         Browser().get(open_link)
-    with django_assert_max_num_queries(23):
+    with django_assert_max_num_queries(21):
         Browser().post(open_link, signed())
 
 
