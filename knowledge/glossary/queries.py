@@ -20,7 +20,7 @@ from knowledge.glossary.models import HeardWord, Word, WordChange, WordUse
 from knowledge.glossary.rules import Entry
 
 LOOK_EVERY = 1.0  # seconds between two looks at the mark of the newest version
-MOST_SHOWN = 60
+MOST_SHOWN = 40
 MOST_CHANGES = 50
 
 
