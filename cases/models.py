@@ -28,7 +28,7 @@ from cases.requests.models import (
 )
 from cases.returning.models import ClientLink, ReturnCount, RingBack
 from cases.screening.models import Screening, StepDecision
-from cases.triage.models import Suggestion
+from cases.triage.models import GroupProposal, Lesson, Suggestion
 from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
 from cases.waiting.models import TopicPause, WaitingTime
 
@@ -50,11 +50,13 @@ __all__ = [
     "Event",
     "Exclusion",
     "FilePart",
+    "GroupProposal",
     "HandOver",
     "HelpRequest",
     "Household",
     "Invitation",
     "LegalCase",
+    "Lesson",
     "MemberStep",
     "Membership",
     "Mentorship",

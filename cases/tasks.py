@@ -5,7 +5,7 @@ from cases.doors.tasks import forget_old_links_daily
 from cases.duty.tasks import ring_due, ring_one
 from cases.files.tasks import check, check_waiting, sweep
 from cases.referrals.tasks import referral_alarms
-from cases.triage.tasks import compute_suggestion, suggest_missing
+from cases.triage.tasks import compute_suggestion, regroup_backlog, suggest_missing
 from cases.volunteering.tasks import expire_claims_daily
 from cases.waiting.tasks import reckon_waiting, release_waiting, sweep_pauses
 
@@ -18,6 +18,7 @@ __all__ = [
     "look_for_recalls",
     "reckon_waiting",
     "referral_alarms",
+    "regroup_backlog",
     "release_waiting",
     "ring_due",
     "ring_one",

@@ -28,6 +28,7 @@ SCHEDULE = (
     Duty("messaging.sweep", timedelta(minutes=1)),
     Duty("cases.duty.ring_due", timedelta(minutes=1)),
     Duty("cases.triage.suggest_missing", timedelta(minutes=5)),
+    Duty("cases.triage.regroup_backlog", timedelta(hours=1)),
     Duty("cases.answers.look_for_recalls", timedelta(minutes=5)),
     Duty("cases.doors.forget_old_links", timedelta(hours=24)),
     Duty("cases.volunteering.expire_claims", timedelta(hours=1)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,16 +15,20 @@ from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import Event, HelpRequest
 from cases.requests.permissions import can_read_story, can_triage
 from cases.requests.workflow import Flag, Status, Urgency
-from cases.triage.models import Suggestion
-from cases.triage.permissions import can_assign, can_give_back, can_work_on
+from cases.triage.models import GroupProposal, Lesson, Suggestion
+from cases.triage.permissions import can_assign, can_dismiss, can_give_back, can_work_on
 from cases.triage.queries import RANK
+from cases.triage.rules.regroup import Regrouping
 from cases.triage.suggestions import Found
 from helpdesk.accounts.actors import SYSTEM, System
 from helpdesk.accounts.errors import NotNow, Refused
-from helpdesk.accounts.models import User
+from helpdesk.accounts.models import Office, User
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from knowledge.articles.models import Topic
+
+MOST_TRAITS = 12
+DISMISSED_SHARE = 0.6
 
 
 @dataclass(frozen=True)
@@ -68,15 +73,12 @@ def decide(
     if not can_triage(by, help_request):
         raise Refused
     fresh = locked(help_request)
-    if seen is not None and seen != fresh.version:
-        raise NotNow(
-            _("Somebody has changed this request meanwhile. Look at what stands there now, then decide.")
-        )
-    if fresh.status == Status.CLOSED.value:
-        raise NotNow(_("This request is closed. Open it again first."))
+    _refuse_late(fresh, seen)
     changed = _apply(fresh, decision)
     if changed:
         _save(fresh, changed)
+    if decision.flags is not None:
+        _learn_flags(fresh)
     if fresh.status == Status.NEW.value:
         change_status(help_request=fresh, to=Status.TRIAGED, by=by, kind="triaged")
     elif changed:
@@ -114,6 +116,15 @@ def accept(*, help_request: HelpRequest, part: str, by: User) -> HelpRequest:
     return decide(help_request=help_request, decision=decision, by=by)
 
 
+def _refuse_late(help_request: HelpRequest, seen: int | None) -> None:
+    if seen is not None and seen != help_request.version:
+        raise NotNow(
+            _("Somebody has changed this request meanwhile. Look at what stands there now, then decide.")
+        )
+    if help_request.status == Status.CLOSED.value:
+        raise NotNow(_("This request is closed. Open it again first."))
+
+
 def _apply(help_request: HelpRequest, decision: Decision) -> list[str]:
     wanted: dict[str, object] = {}
     if decision.topic is not None:
@@ -128,6 +139,20 @@ def _apply(help_request: HelpRequest, decision: Decision) -> list[str]:
     for name in changed:
         setattr(help_request, name, wanted[name])
     return changed
+
+
+def _learn_flags(help_request: HelpRequest) -> None:
+    """Counts for each rule that raised a flag whether a person agreed: the next suggestion asks it."""
+    suggestion = Suggestion.objects.filter(pk=help_request.pk).only("reasons").first()
+    raised = suggestion.reasons.get("flags", {}) if suggestion else {}
+    for flag, rules in raised.items():
+        for rule in rules:
+            lesson, _made = Lesson.objects.get_or_create(name=f"{flag}: {rule}"[:200])
+            if flag in help_request.flags:
+                lesson.right += 1
+            else:
+                lesson.wrong += 1
+            lesson.save()
 
 
 def _save(help_request: HelpRequest, fields: Iterable[str]) -> None:
@@ -162,6 +187,7 @@ def keep_suggestion(*, help_request: HelpRequest, found: Found, by: System = SYS
     )
     suggestion.deadline_on, suggestion.concepts = found.deadline_on, list(found.concepts)
     suggestion.stem_marks, suggestion.reasons = list(found.stem_marks), found.reasons
+    suggestion.nearest_id, suggestion.is_new = found.nearest_id, found.is_new
     suggestion.save(force_insert=not Suggestion.objects.filter(pk=fresh.pk).exists())
     suggestion.articles.set(found.articles)
     if fresh.status == Status.NEW.value and fresh.version == 0:
@@ -184,3 +210,49 @@ def _raise_need(help_request: HelpRequest, found: Found) -> None:
     if "urgency" in changed and found.urgency is Urgency.EMERGENCY:
         note_event(help_request=help_request, kind="danger", by=SYSTEM)
         raise_danger(help_request=help_request, by=SYSTEM)
+
+
+@action
+def propose_groups(*, office: Office, country: str, found: Regrouping, by: System = SYSTEM) -> int:
+    """Writes the groups of a regrouping in place of the last ones; what a person dismissed stays away."""
+    of_here = GroupProposal.objects.filter(office=office, country=country)
+    refused = [set(old.members.values_list("pk", flat=True)) for old in of_here.exclude(dismissed_at=None)]
+    of_here.shown().delete()
+    made: dict[int, GroupProposal] = {}
+    for place, group in enumerate(found.groups):
+        keys = set(group)
+        if len(keys) < 2 or any(_same(keys, old) for old in refused):
+            continue
+        common = [
+            (trait, count) for trait, count in found.traits[place].most_common() if 2 * count > len(keys)
+        ]
+        proposal = GroupProposal(
+            office=office,
+            country=country,
+            traits=[trait for trait, _count in common[:MOST_TRAITS]],
+            size=len(keys),
+            made_at=timezone.now(),
+        )
+        proposal.save()
+        proposal.members.set(HelpRequest.objects.filter(pk__in=list(map(str, keys))))
+        made[place] = proposal
+    for one, other, _likeness in found.alike:
+        if one in made and other in made:
+            made[one].alike.add(made[other])
+    record("proposals.make", None, by=by)
+    return len(made)
+
+
+def _same(keys: set[Any], old: set[Any]) -> bool:
+    """Whether a group is one that was dismissed: most members are the same."""
+    return bool(old) and len(keys & old) / len(keys | old) >= DISMISSED_SHARE
+
+
+@action
+def dismiss(*, proposal: GroupProposal, by: User) -> None:
+    """These do not belong together: it is shown no more, and the regrouping remembers."""
+    if not can_dismiss(by, proposal):
+        raise Refused
+    proposal.dismissed_at = timezone.now()
+    proposal.save(update_fields=["dismissed_at"])
+    record("proposal.dismiss", proposal, by=by)

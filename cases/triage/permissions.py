@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases.requests.models import HelpRequest
 from cases.requests.permissions import can_triage, is_kept_from
+from cases.triage.models import GroupProposal
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
@@ -22,3 +23,8 @@ def can_work_on(user: User, help_request: HelpRequest) -> bool:
     """To somebody of its own office who can answer it and whom the client does not keep away."""
     able = user.can(Permission.ANSWER) and user.office_id == help_request.office_id
     return able and not is_kept_from(user, help_request.client_id)
+
+
+def can_dismiss(user: User, proposal: GroupProposal) -> bool:
+    """Whoever may make a case from a proposed group may also say that it is none."""
+    return user.can(Permission.GROUP) and user.office_id == proposal.office_id

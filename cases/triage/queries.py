@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from cases.requests.models import Event, HelpRequest, HelpRequestQuerySet
 from cases.requests.models.choices import FLAG_CHOICES, URGENCY_CHOICES
 from cases.requests.workflow import OPEN, Status, Turn, Urgency
 from cases.triage.models import Suggestion
-from cases.triage.suggestions import concept_names
+from cases.triage.suggestions import concept_names, label_of, proposals_for
 from helpdesk.accounts.models import User
 from helpdesk.ui.dates import day
 
@@ -201,3 +201,34 @@ def parts_of(help_request: HelpRequest) -> list[Part]:
         taken = help_request.deadline_on == suggestion.deadline_on
         parts.append(Part("deadline", _("Deadline"), day(suggestion.deadline_on), "", taken))
     return parts
+
+
+@dataclass(frozen=True)
+class ProposedGroup:
+    """A proposed group as the page shows it; `alike`: numbers and labels of groups that look the same."""
+
+    pk: UUID
+    label: str
+    country: str
+    members: list[HelpRequest]
+    alike: list[tuple[int, str]]
+
+
+def proposed_groups(user: User) -> list[ProposedGroup]:
+    """The proposed groups of her office with the open members she may see, in order of need."""
+    proposals = proposals_for(user)
+    may_see = HelpRequest.objects.visible_to(user).open().exclude(status=Status.IN_CASE.value)
+    members = may_see.for_lists().defer("story").in_order_of_need()
+    prefetch_related_objects(proposals, Prefetch("members", queryset=members, to_attr="seen"))
+    shown = [proposal for proposal in proposals if len(proposal.seen) > 1]  # type: ignore[attr-defined]
+    labels = {one.pk: (number, label_of(one.traits)) for number, one in enumerate(shown, start=1)}
+    return [
+        ProposedGroup(
+            pk=one.pk,
+            label=labels[one.pk][1],
+            country=one.get_country_display(),
+            members=one.seen,  # type: ignore[attr-defined]
+            alike=[labels[other.pk] for other in one.alike.all() if other.pk in labels],
+        )
+        for one in shown
+    ]

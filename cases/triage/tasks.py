@@ -9,8 +9,9 @@ from celery import shared_task
 from django.utils import timezone
 
 from cases.requests.models import HelpRequest
-from cases.triage.actions import keep_suggestion
-from cases.triage.suggestions import read_story
+from cases.triage.actions import keep_suggestion, propose_groups
+from cases.triage.rules.regroup import regroup
+from cases.triage.suggestions import backlog, backlogs, read_story
 from helpdesk.sealing.errors import KeyErased
 
 MOST_AT_ONCE = 500
@@ -42,3 +43,12 @@ def suggest_missing() -> int:
     for request_id in ids:
         compute_suggestion.delay(request_id)
     return len(ids)
+
+
+@shared_task(name="cases.triage.regroup_backlog")
+def regroup_backlog() -> int:
+    """Proposes groups over each office's backlog, country by country; run every hour by the beat."""
+    made = 0
+    for office, country in backlogs():
+        made += propose_groups(office=office, country=country, found=regroup(backlog(office, country)))
+    return made

@@ -48,6 +48,7 @@ PLACES: tuple[Place, ...] = (
         (Permission.RING_BACK,),
         "r",
     ),
+    Place("triage:groups", pgettext_lazy("navigation", "Proposed groups"), "group", (Permission.GROUP,)),
     Place("legal:list", pgettext_lazy("navigation", "Legal cases"), "scale", (Permission.SEE_CASES,), "c"),
     Place(
         "answers:recalls",

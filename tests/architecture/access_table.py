@@ -18,10 +18,12 @@ from cases.answers.models import AdviceRecall
 from cases.doors.actions.hand_overs import invite_partner
 from cases.doors.models import HandOver
 from cases.referrals.models import Referral
+from cases.triage.models import GroupProposal
 from cases.waiting.models import TopicPause
 from tests.architecture.access_coming import COMING
 from tests.architecture.bundle import Bundle
 from tests.architecture.world import ROLES, World
+from tests.factories.triage import make_proposal
 
 TABLE = Path(__file__).parent / "access_table.csv"
 
@@ -159,12 +161,19 @@ def _invited(world: World, thing: str) -> tuple[HandOver, str]:
     return invite_partner(partner="Home", by=(world.away if thing == "foreign" else world.people)["oper"])
 
 
+def _proposal(world: World, thing: str) -> GroupProposal:
+    """A proposed group of the own or of the other office, made for this one question."""
+    bundle = world.foreign if thing == "foreign" else world.own
+    return make_proposal([bundle.plain, bundle.fresh])
+
+
 def _referral(country: str) -> Referral:
     return Referral.objects.get(help_request__country=country)
 
 
 _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
     **COMING,
+    "triage:dismiss_group": lambda world, thing: [_proposal(world, thing).pk],
     "doors:invited": lambda world, thing: ["no-such" if thing == "foreign" else _invited(world, thing)[1]],
     **dict.fromkeys(("doors:withdraw", "doors:signature"), lambda world, it: [_invited(world, it)[0].pk]),
     **dict.fromkeys(("answers:recall", "answers:recall_correct", "answers:recall_not_needed"), _recall),

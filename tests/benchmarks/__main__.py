@@ -17,7 +17,7 @@ OWN = ("own_questions", "own_questions_later", "held_out", "held_out_speech", "h
 
 
 def questions(data: Path) -> list[Path]:
-    """The sets of questions: a file given, or those of a folder given (`*.json` with "queries"), then ours."""
+    """The sets of questions: a file, or those of a folder (`*.json` with "queries"), then ours."""
     given = [data] if data.is_file() else sorted(data.glob("*.json"))
     theirs = [file for file in given if data.is_file() or '"queries"' in file.read_text("utf-8")]
     theirs = theirs or [data / "knowledge-dev.json"]  # not there: that is said when its turn comes
@@ -28,11 +28,13 @@ def questions(data: Path) -> list[Path]:
 BENCHMARKS: list[tuple[str, list[Path]]] = [
     *(("search_quality", [file]) for file in questions(DATA)),
     ("search_speed", []),
+    ("triage_quality", [Path("requests-dev.jsonl"), HERE / "own_messages.jsonl"]),
+    ("triage_speed", []),
     ("pages", []),
     ("files", []),
 ]
 # What is asked of a benchmark beside its files.
-OPTIONS = {"search_quality": ["--ablation"]}
+OPTIONS = {"search_quality": ["--ablation"], "triage_quality": ["--ablation"]}
 
 
 def main() -> int:

@@ -1,9 +1,9 @@
-"""What the words of a story say about it: topic, danger, flags and days left. Pure."""
+"""What the words of a story say about it: matter, danger, flags and days left; and what is learnt. Pure."""
 
 from cases.intake.rules.topics import topic_of
-from cases.triage.rules.danger import flags_in, urgency_of
 from cases.triage.rules.deadlines import days_left
-from cases.triage.rules.likeness import idf
+from cases.triage.rules.features import traits_of
 from cases.triage.rules.marks import vocabulary
+from cases.triage.rules.need import flags_in, urgency_of
 
-__all__ = ["days_left", "flags_in", "idf", "topic_of", "urgency_of", "vocabulary"]
+__all__ = ["days_left", "flags_in", "topic_of", "traits_of", "urgency_of", "vocabulary"]

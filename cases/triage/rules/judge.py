@@ -20,9 +20,9 @@ from helpdesk.text.concepts import Glossary
 NEW_BELOW = 0.27  # scores of the best group under which a request is a new problem
 STEP = 0.004  # how far one confirmation moves that line
 MATTER_BELIEF = 6.0  # requests' worth
-CONCEPT_BELIEF = 2.0
+CONCEPT_BELIEF = 0.8
 WORDS_SURE = 0.6
-GROUP_SURE = 6.0
+GROUP_SURE = 8.0
 TRUST_ABOVE = 0.25  # how far above a new problem a group must score to be believed as much as the words
 SPAM = "spam"
 DOUBT = 4  # first belief in a rule of flags: so many times right, once wrong
@@ -101,7 +101,7 @@ class Judge:
         shares = _shares(topic_votes(self.memory, read.traits, read.beliefs), WORDS_SURE)
         best = ranked[0][1] if ranked else 0.0
         trust = 1 / (1 + math.exp(GROUP_SURE * (self.new_below + TRUST_ABOVE - best)))
-        weights = _shares({key: score for key, score in ranked[:SHOWN]}, GROUP_SURE)
+        weights = _shares(dict(ranked[:SHOWN]), GROUP_SURE)
         total = {topic: share * (1 - trust) for topic, share in shares.items()}
         for key, weight in weights.items():
             topic = next(iter(self.memory.groups[key].members.values())).topic

@@ -68,9 +68,10 @@ class Memory:
             for trait in known.traits:
                 topic[trait] += sign
         if known.group is not None:
-            self._place(known, sign)
+            self.place(known, sign)
 
-    def _place(self, known: Known, sign: int) -> None:
+    def place(self, known: Known, sign: int = 1) -> None:
+        """Into its group alone, where the counts of the backlog are known already."""
         group = self.groups.setdefault(known.group, Group(known.country))
         group.size += sign
         for trait in known.traits:

@@ -1,0 +1,18 @@
+"""What a story says, and which open requests and cases share its problem, each with reasons in words."""
+
+from cases.triage.suggestions.grouping import Alike, backlog, backlogs, proposals_for, similar_to
+from cases.triage.suggestions.reading import Found, marks_of, read_story
+from cases.triage.suggestions.reasons import concept_names, label_of
+
+__all__ = [
+    "Alike",
+    "Found",
+    "backlog",
+    "backlogs",
+    "concept_names",
+    "label_of",
+    "marks_of",
+    "proposals_for",
+    "read_story",
+    "similar_to",
+]
