@@ -30,4 +30,6 @@ def from_url(url: str, *, pool: bool) -> dict[str, Any]:
         "PORT": str(parts.port or query.get("port", [""])[0]),
         "OPTIONS": options,
         "CONN_MAX_AGE": 0,
+        # a connection that died with its server is noticed when it is lent, not by the person who got it
+        "CONN_HEALTH_CHECKS": pool,
     }
