@@ -72,8 +72,13 @@ def start_mentorship(*, help_request: HelpRequest, mentor: User, brief: str, by:
     return mentorship
 
 
-def _running(mentorship: Mentorship) -> Mentorship:
-    """The mentorship, fresh and held until the action ends. Raises NotNow when it has ended."""
+def _running(mentorship: Mentorship, *, by: User) -> Mentorship:
+    """The mentorship, fresh and held until the action ends. Raises NotNow when it has ended.
+
+    Raises Refused for somebody whom the household keeps away, whatever the role.
+    """
+    if is_kept_from_household(by, mentorship.household_id):
+        raise Refused
     rows = Mentorship.objects.select_for_update(of=("self",)).select_related("mentorship_key", "mentor")
     fresh: Mentorship = rows.get(pk=mentorship.pk)
     if MentorshipStatus.ENDED not in MENTORSHIP_TRANSITIONS[MentorshipStatus(fresh.status)]:
@@ -86,7 +91,7 @@ def set_step(*, step: MentorshipStep, done: bool, by: User) -> None:
     """Ticks one step of the first month, or takes the tick back."""
     if not can_work(by, step.mentorship):
         raise Refused
-    fresh = _running(step.mentorship)
+    fresh = _running(step.mentorship, by=by)
     step.done_on = timezone.localdate() if done else None
     step.save(update_fields=["done_on"])
     record("mentorship.step", fresh, by=by)
@@ -97,7 +102,7 @@ def check_in(*, mentorship: Mentorship, mood: str, words: str, by: User) -> Chec
     """How it goes, in one of three words and a sealed line."""
     if not can_work(by, mentorship):
         raise Refused
-    fresh = _running(mentorship)
+    fresh = _running(mentorship, by=by)
     entry = CheckIn(mentorship=fresh, by=by, mood=Mood(mood).value, made_at=timezone.now())
     seal(entry, words=words)
     entry.save(force_insert=True)
@@ -113,7 +118,7 @@ def name_deputy(*, mentorship: Mentorship, deputy: User, by: User) -> None:
     """
     if not can_manage(by, mentorship):
         raise Refused
-    fresh = _running(mentorship)
+    fresh = _running(mentorship, by=by)
     fits = can_mentor(deputy) and deputy.office_id == fresh.office_id and deputy.pk != fresh.mentor_id
     if not fits:
         raise NotNow(_("Choose another vetted volunteer of this office."))
@@ -131,7 +136,7 @@ def extend(*, mentorship: Mentorship, days: int, reason: str, by: User) -> None:
     """More days, with a reason that stays in the access log as a word, never as a story."""
     if not can_work(by, mentorship):
         raise Refused
-    fresh = _running(mentorship)
+    fresh = _running(mentorship, by=by)
     ends_on = fresh.ends_on + timedelta(days=days)
     if not 1 <= days <= DAYS or (ends_on - fresh.starts_on).days > MOST_DAYS:
         raise NotNow(_("At most 30 more days at once, and 90 days in all."))
@@ -145,7 +150,7 @@ def end_mentorship(*, mentorship: Mentorship, handover: str, by: User) -> None:
     """The desk ends it with a handover that the desk can read. The mentor's access ends with it."""
     if not can_manage(by, mentorship):
         raise Refused
-    fresh = _running(mentorship)
+    fresh = _running(mentorship, by=by)
     fresh.status, fresh.ended_at = MentorshipStatus.ENDED.value, timezone.now()
     seal(fresh, handover=handover)
     fresh.save(update_fields=["status", "ended_at", "handover"])

@@ -15,15 +15,16 @@ from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission, Role
 
 
-def is_kept_from_household(user: User, household_id: UUID | None) -> bool:
-    """Somebody in this household does not want this person to know of it."""
+def is_kept_from_household(user: User, household_id: UUID) -> bool:
+    """Somebody in this household does not want this person to know of it.
+
+    Pages ask `visible_to`, which knows; actions ask here.
+    """
     return Exclusion.objects.households_kept_from(user).filter(pk=household_id).exists()
 
 
 def is_of_the_desk(user: User, mentorship: Mentorship) -> bool:
-    """Operators and coordinators of the office, but nobody whom the household keeps away."""
-    if is_kept_from_household(user, mentorship.household_id):
-        return False
+    """Operators and coordinators of the office."""
     has_role = user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR)
     return has_role and user.office_id == mentorship.office_id
 
@@ -42,8 +43,7 @@ def is_mentor_of(user: User, mentorship: Mentorship) -> bool:
     """The mentor, while it runs and a few days more for the handover, as long as she is vetted."""
     last_day = mentorship.ends_on + timedelta(days=GRACE_DAYS)
     runs = mentorship.status == MentorshipStatus.RUNNING.value and timezone.localdate() <= last_day
-    hers = runs and mentorship.mentor_id == user.pk and can_mentor(user)
-    return hers and not is_kept_from_household(user, mentorship.household_id)
+    return runs and mentorship.mentor_id == user.pk and can_mentor(user)
 
 
 def can_read_brief(user: User, mentorship: Mentorship) -> bool:

@@ -37,8 +37,9 @@ def exclude(*, client: Client, name: str, by: ByReceipt, opener: InboxKey) -> No
     if Exclusion.objects.filter(client=fresh).values("entry").distinct().count() >= MOST_ENTRIES:
         raise NotNow(_("Your list of names is full. Take a name off it first."))
     entry, people = uuid4(), people_named(name)
-    for user in people or [None]:
-        row = Exclusion(client=fresh, user=user, entry=entry, made_at=this_hour())
+    bearers: list[User | None] = [*people] or [None]
+    for bearer in bearers:
+        row = Exclusion(client=fresh, user=bearer, entry=entry, made_at=this_hour())
         seal(row, opener=opener, name=name)
         row.save(force_insert=True)
     for user in people:

@@ -17,7 +17,7 @@ from cases.intake.queries import topic_groups
 from cases.intake.rules import starting_urgency
 from cases.requests.actions import Need
 from cases.requests.models import HelpRequest
-from helpdesk.accounts.access import RENEW, public
+from helpdesk.accounts.access import public
 from helpdesk.accounts.throttle import Limit, give_back, take
 from knowledge.articles.models import Topic
 
@@ -33,8 +33,6 @@ def more(request: HttpRequest) -> HttpResponse:
     holder = holder_of(request)
     if holder is None or holder.client.receipt_is_temporary:
         return _wait(request)
-    if holder.client.receipt_is_temporary:
-        return redirect(RENEW)
     if request.method != "POST":
         return _page(request, _empty(request, holder))
     form = MoreForm(request.POST, groups=topic_groups(holder.client.office.country))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
-from uuid import UUID
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -29,11 +28,11 @@ PURPOSE_CHOICES = [
 class ExclusionQuerySet(GuardedQuerySet):
     """The words in which every list asks whom it must not show to somebody."""
 
-    def clients_kept_from(self, user: User) -> QuerySet[Exclusion, UUID]:
+    def clients_kept_from(self, user: User) -> QuerySet[Any, Any]:
         """Clients who do not want this user to know of them; meant for `__in`."""
         return self.filter(user=user).values("client")
 
-    def households_kept_from(self, user: User) -> QuerySet[Household, UUID]:
+    def households_kept_from(self, user: User) -> QuerySet[Any, Any]:
         """Households in which anybody keeps this user away."""
         return Household.objects.filter(clients__in=self.clients_kept_from(user)).values("pk")
 

@@ -43,11 +43,12 @@ def claim_task(*, task_id: UUID, by: User) -> Claim:
     """
     if not by.can(Permission.CLAIM_TASK):
         raise Refused
-    on_board = Task.objects.known_to(by).filter(
+    # no join here: the conditional UPDATE below must look at the row itself again
+    on_board = Task.objects.filter(
         pk=task_id, status=TaskStatus.OPEN.value, closes_on__gte=timezone.localdate()
     )
-    task = on_board.first()
-    if task is None:  # most of a crowd leave here, before they hold anything
+    task = on_board.select_related("help_request").first()
+    if task is None or not is_known(by, task):  # most of a crowd leave here, before they hold anything
         raise NotNow(_("Somebody was faster. Look at the other tasks."))
     _check_room(by, task)
     at_once = task.tier == 0
