@@ -174,7 +174,7 @@ def pauses_for(user: User) -> list[TopicPause]:
         for key in filter(None, (topic, parent)):
             counts[key] += number
     for pause in pauses:
-        pause.waiting = counts[pause.topic_id]  # type: ignore[attr-defined]
+        pause.waiting = counts[pause.topic_id]
     return pauses
 
 

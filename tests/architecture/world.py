@@ -113,6 +113,7 @@ def build(sign_in: SignIn) -> World:
 def _pause(*coordinators: User) -> None:
     """A topic that nothing else is about rests in each country."""
     for coordinator in coordinators:
+        assert coordinator.office is not None
         pause_topic(
             topic=make_topic("paused"),
             country=coordinator.office.country,

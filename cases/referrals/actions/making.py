@@ -48,11 +48,9 @@ def propose(
     """
     if not can_refer(by, help_request):
         raise Refused
-    _check(help_request, partner, due_on)
+    _check(help_request, partner, due_on, asks_client=asks_client)
     if not data_sets:
         raise NotNow(_("Choose what the partner is to be told."))
-    if asks_client and not help_request.client.inbox_public_key:
-        raise NotNow(_("This person has no inbox of her own. Ask her on the phone and record what she says."))
     referral = Referral(
         help_request=help_request,
         partner=partner,
@@ -76,7 +74,9 @@ def propose(
     return referral
 
 
-def _check(help_request: HelpRequest, partner: Partner, due_on: date) -> None:
+def _check(help_request: HelpRequest, partner: Partner, due_on: date, *, asks_client: bool) -> None:
+    if asks_client and not help_request.client.inbox_public_key:
+        raise NotNow(_("This person has no inbox of her own. Ask her on the phone and record what she says."))
     if not help_request.is_open:
         raise NotNow(_("This request is closed. Open it again first."))
     if not Partner.objects.taking(help_request).filter(pk=partner.pk).exists():

@@ -117,6 +117,7 @@ def test_answering_again_takes_the_place_of_the_old_answers(
 ) -> None:
     answer(inside, help_request, roof="no")
     old = Screening.objects.get().screening_key_id
+    assert old is not None
     answer(inside, help_request, roof="yes", ill="yes")
     help_request.refresh_from_db()
     assert help_request.flags == ["chronic_illness"]
@@ -131,6 +132,7 @@ def test_a_flag_known_from_elsewhere_stays_when_she_takes_the_consent_back(
     unlock(client, holder.digits, "en")
     answer(client, help_request, roof="no", torture="yes")
     key = Screening.objects.get().screening_key_id
+    assert key is not None
     page = client.post(PAGE, {"thread": str(help_request.pk), "withdraw": "yes"}).content.decode()
     assert "It is erased" in page
     help_request.refresh_from_db()
@@ -166,6 +168,7 @@ def test_erasing_everything_erases_the_answers_with_their_key(
 ) -> None:
     answer(inside, help_request, violence="yes")
     key = Screening.objects.get().screening_key_id
+    assert key is not None
     erase_client(client=holder.client, by=holder.actor)
     assert not Screening.objects.exists()
     assert not DataKey.objects.filter(pk=key).exists()

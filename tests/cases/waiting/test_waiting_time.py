@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
@@ -24,7 +25,7 @@ from tests.factories.accounts import OfficeFactory
 from tests.factories.requests import make_request, make_topic
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
-MEDIAN_HOURS = {
+MEDIAN_HOURS: dict[str, Callable[[int], float]] = {
     "steady": lambda day: 60,
     "slower every week": lambda day: 30 + day * 0.5,
     "a wave in summer": lambda day: 160 if 150 < day < 230 else 40,
