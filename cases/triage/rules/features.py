@@ -29,13 +29,23 @@ class Traits:
     language: str
 
 
+@dataclass(frozen=True)
+class Matter:
+    """What a request may be about; `weight` says how surely it is then the request's own matter."""
+
+    topic: str
+    rules: tuple[str, ...]
+    weight: float = 1.0
+
+
 @lru_cache(maxsize=1)
-def matters() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Each matter with its topic and its rules."""
-    found: dict[str, tuple[str, tuple[str, ...]]] = {}
+def matters() -> dict[str, Matter]:
+    """All matters of the data files: name -> [topic, rules] or [topic, rules, weight]."""
+    found: dict[str, Matter] = {}
     for path in sorted(DATA.glob("matters*.json")):
-        for matter, (topic, rules) in json.loads(path.read_text("utf-8")).items():
-            found[matter] = (topic, tuple(rule.strip() for rule in rules.split(";") if rule.strip()))
+        for name, (topic, rules, *weight) in json.loads(path.read_text("utf-8")).items():
+            lines = tuple(rule.strip() for rule in rules.split(";") if rule.strip())
+            found[name] = Matter(topic, lines, *weight)
     return found
 
 
@@ -50,7 +60,7 @@ def traits_of(text: str, language: str, book: Glossary | None = None) -> Traits:
     weights: dict[str, float] = {}
     for cue in places:
         weights[cue[1:] if cue[0] == "#" else CUE + cue] = 1.0
-    for matter, (_topic, rules) in matters().items():
-        if any(holds(rule, places) for rule in rules):
-            weights[MATTER + matter] = 1.0
+    for name, matter in matters().items():
+        if any(holds(rule, places) for rule in matter.rules):
+            weights[MATTER + name] = 1.0
     return Traits(weights, places, reading, analysis, language)

@@ -20,7 +20,7 @@ from helpdesk.text.concepts import Glossary
 NEW_BELOW = 0.27  # scores of the best group under which a request is a new problem
 STEP = 0.004  # how far one confirmation moves that line
 MATTER_BELIEF = 6.0  # requests' worth
-CONCEPT_BELIEF = 0.8
+CONCEPT_BELIEF = 2.5
 WORDS_SURE = 0.6
 GROUP_SURE = 8.0
 TRUST_ABOVE = 0.25  # how far above a new problem a group must score to be believed as much as the words
@@ -67,7 +67,8 @@ def beliefs_of(traits: Iterable[str]) -> dict[str, dict[str, float]]:
     beliefs: dict[str, dict[str, float]] = {}
     for trait in traits:
         if trait.startswith(MATTER):
-            beliefs[trait] = {matters()[trait[len(MATTER) :]][0]: MATTER_BELIEF}
+            matter = matters()[trait[len(MATTER) :]]
+            beliefs[trait] = {matter.topic: MATTER_BELIEF * matter.weight}
         elif trait in TOPIC_OF:
             beliefs[trait] = {TOPIC_OF[trait]: CONCEPT_BELIEF}
     return beliefs

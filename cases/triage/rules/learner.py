@@ -7,6 +7,7 @@ of likelihoods, shrunk towards the backlog while the group is small), joined wit
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
@@ -19,6 +20,7 @@ WEIGHT = {"m:": 1.2, "w:": 0.55, "t:": 1.0, "s:": 0.2}
 PLAIN = 0.75  # weight of a glossary concept
 COMMON = {"m:": 0.015, "w:": 0.05, "t:": 0.12, "s:": 0.03}
 COMMON_PLAIN = 0.03
+SHORTLIST = 50  # groups with the nearest members, which alone are compared as a whole
 NEAREST = 1.5  # weight of the nearest member beside the whole group
 
 
@@ -56,10 +58,12 @@ class Memory:
     groups: dict[Hashable, Group] = field(default_factory=dict)
     topics: dict[str, Counter[str]] = field(default_factory=dict)
     topic_sizes: Counter[str] = field(default_factory=Counter)
+    _loud: dict[str, float] = field(default_factory=dict)  # what traits say, until the next lesson
 
     def add(self, known: Known, sign: int = 1) -> None:
         """Learn one confirmed request; with sign -1 forget it."""
         self.size += sign
+        self._loud.clear()
         for trait in known.traits:
             self.counts[trait] += sign
         if known.topic:
@@ -104,7 +108,10 @@ class Memory:
 
     def says(self, trait: str) -> float:
         """How much one trait says: rare ones much, common ones little."""
-        return weight_of(trait) * -math.log(self.share(trait))
+        loud = self._loud.get(trait)
+        if loud is None:
+            loud = self._loud[trait] = weight_of(trait) * -math.log(self.share(trait))
+        return loud
 
     def said(self, traits: Iterable[str]) -> float:
         return sum(map(self.says, traits)) or 1.0
@@ -118,11 +125,15 @@ class Memory:
         """The known groups of a country, the likeliest first; about 0.25 is where a new problem begins."""
         mine = {trait: self.says(trait) for trait in traits}
         everything = sum(mine.values()) or 1.0
-        scored = []
-        for key, group in self.groups.items():
-            if group.country == country:
-                near = max(self.likeness(mine, everything, one.traits) for one in group.members.values())
-                scored.append((key, self.score(traits, group) / everything + NEAREST * near))
+        near: dict[Hashable, float] = {
+            key: max(self.likeness(mine, everything, one.traits) for one in group.members.values())
+            for key, group in self.groups.items()
+            if group.country == country
+        }
+        scored = [
+            (key, self.score(traits, self.groups[key]) / everything + NEAREST * near[key])
+            for key in heapq.nlargest(SHORTLIST, near, key=near.__getitem__)
+        ]
         return sorted(scored, key=lambda pair: (-pair[1], str(pair[0])))
 
 
@@ -140,7 +151,7 @@ def topic_votes(
         beliefs = lexicon.get(trait, {})
         belief = sum(beliefs.values()) or DOUBTFUL
         seen = memory.counts[trait]
-        loud = memory.says(trait) * (1.0 if beliefs else UNTOLD)
+        loud = memory.says(trait) * (min(belief / SURE, MOST_LOUD) if beliefs else UNTOLD)
         for topic in topics:
             usual = (memory.topic_sizes[topic] + 1) / (memory.size + len(topics))
             before = beliefs.get(topic, 0.0) if beliefs else DOUBTFUL * usual
@@ -151,4 +162,6 @@ def topic_votes(
 
 
 DOUBTFUL = 3.0  # requests' worth of doubt about a trait of which the lexicon says nothing
-UNTOLD = 0.7  # weight of such a trait
+SURE = 6.0  # belief with which a trait votes with its full voice
+MOST_LOUD = 1.5
+UNTOLD = 1.1  # weight of such a trait

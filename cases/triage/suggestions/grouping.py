@@ -25,7 +25,7 @@ from cases.triage.suggestions.reasons import reasons_of
 from helpdesk.accounts.models import Office, User
 
 MOST_ALIKE = 5
-MOST_CANDIDATES = 500  # requests that are compared one by one, found by what is rarest
+MOST_CANDIDATES = 300  # requests that are compared one by one, found by what is rarest
 FEWEST_TRAITS = 4
 COUNTS_FOR = 600  # seconds that the counts of traits may be old: what is common changes slowly
 WITHOUT_LIKENESS = 0.22  # scores under which nothing is shown as alike
