@@ -222,6 +222,21 @@ def _is_chance(word: str, code: str, steps: Sequence[str]) -> bool:
     return other_script and min(map(len, steps), default=0) <= _SHORT
 
 
+def _least_in_document(word: str, code: str, language: str) -> int:
+    """How many words a phrase read as `code` must have in an article written in `language`.
+
+    An article is spelled as its language is: what it quotes from the local one stands in the other script or
+    is a name of several words. `państwo` is no `пьянство` there, and `паспорт` no `paspartinti`.
+    """
+    cyrillic = is_cyrillic(word)
+    quoted = cyrillic != (language in ("ru", "be"))
+    if code == HEARD:
+        return 1 if cyrillic else 2
+    if code == language or (quoted and code in ("pl", "lt")):
+        return 1
+    return 2 if cyrillic == (code in ("ru", "be")) else _LONGEST_PHRASE + 1
+
+
 def match(
     content: Sequence[str],
     language: str,
@@ -250,6 +265,7 @@ def match(
                 phrases = _phrases(tree, rungs, gap=forgiving)
                 least = 1 if nested else max((length for length, _concept in phrases), default=0)
                 least = 2 if least == 1 and _is_chance(word, code, rungs[0]) else least
+                least = max(least, _least_in_document(word, code, language)) if nested else least
                 concepts += [(concept, length, code) for length, concept in phrases if length >= least]
         own = max((length for _concept, length, code in concepts if code in ("", language)), default=0)
         found += [

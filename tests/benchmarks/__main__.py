@@ -32,6 +32,7 @@ BENCHMARKS: list[tuple[str, list[Path]]] = [
     ("triage_speed", []),
     ("pages", []),
     ("files", []),
+    ("waiting_time", []),
 ]
 # What is asked of a benchmark beside its files.
 OPTIONS = {"search_quality": ["--ablation"], "triage_quality": ["--ablation"]}
