@@ -36,9 +36,7 @@ def main() -> None:
         years = [coverage(season, seed) for seed in SEEDS]
         told, kept = sum(year[0] for year in years), sum(year[1] for year in years)
         shares = sorted(year[1] / year[0] for year in years)
-        print(
-            f"  {season:20} {kept / told:.3f}  (years from {shares[0]:.3f} to {shares[-1]:.3f}, {told} people)"
-        )
+        print(f"  {season:20} {kept / told:.3f}  (years {shares[0]:.3f} to {shares[-1]:.3f}, {told} people)")
         print(
             json.dumps(
                 {"bench": "waiting_time", "season": season, "told": told, "kept": round(kept / told, 4)}
