@@ -69,7 +69,12 @@ def concept_names(traits: Sequence[str]) -> list[str]:
     """The glossary's words for the concepts among these traits, in the reader's language."""
     language = (get_language() or "en").split("-")[0]
     known = glossary().names
-    return [concept_name(trait, language) for trait in traits if trait in known]
+    return [concept_name(trait, language) for trait in traits if trait in known and not _is_land(trait)]
+
+
+def _is_land(trait: str) -> bool:
+    """All members of a group are asked about one country; its name tells nobody anything."""
+    return trait.startswith("country-")
 
 
 def reasons_of(shared: Sequence[str], *, same_topic: bool) -> list[str]:
