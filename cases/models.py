@@ -28,7 +28,7 @@ from cases.requests.models import (
 )
 from cases.returning.models import ClientLink, ReturnCount, RingBack
 from cases.screening.models import Screening, StepDecision
-from cases.triage.models import GroupProposal, Lesson, Suggestion
+from cases.triage.models import GroupProposal, Lesson, SavedView, Suggestion
 from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
 from cases.waiting.models import TopicPause, WaitingTime
 
@@ -68,6 +68,7 @@ __all__ = [
     "Referral",
     "ReturnCount",
     "RingBack",
+    "SavedView",
     "Screening",
     "Shift",
     "ShiftHandOver",

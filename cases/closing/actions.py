@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.closing.models import StatisticsRow
 from cases.closing.notifications import silence
+from cases.closing.queries import NO_DUPLICATE, why_no_duplicate
 from cases.legal.actions import let_go
 from cases.mentoring.models import Mentorship
 from cases.referrals.models import Referral
@@ -50,6 +51,28 @@ def close(*, help_request: HelpRequest, outcome: Outcome, by: User, seen: int | 
     _let_go(fresh, outcome)
     change_status(help_request=fresh, to=Status.CLOSED, by=by, kind="closed", outcome=outcome.value)
     record("request.close", fresh, by=by, fields=["outcome"])
+    return fresh
+
+
+@action
+def close_as_duplicate(
+    *, help_request: HelpRequest, kept: HelpRequest, by: User, seen: int | None = None
+) -> HelpRequest:
+    """The same matter of the same household runs in `kept`: this one closes as handed on; undo is reopen().
+
+    Her words stay hers and are copied nowhere: nobody of the household reads another's thread. Raises
+    NotNow for other households, for a closed `kept`, and between two people where there is violence at home.
+    """
+    if not can_close(by, kept):
+        raise Refused
+    first, second = sorted((help_request.pk, kept.pk))
+    rows = HelpRequest.objects.select_for_update(of=("self",)).select_related("client").order_by("pk")
+    both = {row.pk: row for row in rows.filter(pk__in=[first, second])}
+    if why := why_no_duplicate(both[help_request.pk], both[kept.pk]):
+        raise NotNow(NO_DUPLICATE[why])
+    fresh = close(help_request=help_request, outcome=Outcome.HANDED_ON, by=by, seen=seen)
+    note_event(help_request=fresh, kind="duplicate", by=by)
+    record("request.duplicate", fresh, by=by, reason=kept.code)
     return fresh
 
 

@@ -14,7 +14,11 @@ from helpdesk.ui.forms import PlainForm
 class CloseForm(PlainForm):
     """An outcome, with the version that stood on the page."""
 
-    outcome = forms.ChoiceField(label=_("How did it end?"), choices=[("", "—"), *OUTCOME_CHOICES])
+    outcome = forms.ChoiceField(
+        label=_("How did it end?"),
+        choices=[("", "—"), *OUTCOME_CHOICES],
+        widget=forms.Select(attrs={"data-key": "e", "aria-keyshortcuts": "e"}),
+    )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,5 +6,8 @@ from cases.closing import views
 
 desk_urlpatterns = [
     path("requests/<uuid:request_id>/close/", views.close, name="close"),
+    path("requests/<uuid:request_id>/duplicate/", views.duplicate, name="duplicate"),
+    path("requests/spam/", views.spam, name="spam"),
+    path("requests/spam/undo/", views.not_spam, name="not_spam"),
     path("requests/<uuid:request_id>/reopen/", views.reopen, name="reopen"),
 ]

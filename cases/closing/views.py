@@ -9,13 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases.closing.actions import close as close_request
+from cases.closing.actions import close_as_duplicate
 from cases.closing.actions import reopen as reopen_request
 from cases.closing.forms import CloseForm
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Outcome
+from cases.triage.queries.selected import selected_of, way_back
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
@@ -59,3 +62,58 @@ def reopen(request: HttpRequest, request_id: UUID) -> HttpResponse:
     reopen_request(help_request=help_request, by=user)
     messages.success(request, _("The request is in work again."))
     return redirect("casefile:open", help_request.pk)
+
+
+@require(Permission.CLOSE)
+@require_POST
+def duplicate(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """One step: the same matter runs in the request `kept`."""
+    user: User = request.user  # type: ignore[assignment]
+    help_request = _find(request, request_id)
+    kept = next(iter(selected_of(user, [request.POST.get("kept", "")])), None)
+    if kept is None:
+        messages.warning(request, _("Choose the request that stays."))
+        return redirect("casefile:open", help_request.pk)
+    try:
+        close_as_duplicate(help_request=help_request, kept=kept, by=user)
+    except NotNow as why:
+        messages.warning(request, str(why))
+    else:
+        undo = reverse("closing:reopen", args=[help_request.pk])
+        done(request, _("Closed: the same matter runs in %(code)s.") % {"code": kept.code}, undo_url=undo)
+    return redirect("casefile:open", help_request.pk)
+
+
+@require(Permission.CLOSE)
+@require_POST
+def spam(request: HttpRequest) -> HttpResponse:
+    """One step for one or for many: nobody asks us anything here. Each for itself, with one undo."""
+    user: User = request.user  # type: ignore[assignment]
+    closed, why_not = [], ""
+    for help_request in selected_of(user, request.POST.getlist("selected")):
+        try:
+            close_request(help_request=help_request, outcome=Outcome.SPAM, by=user)
+        except NotNow as why:
+            why_not = why_not or str(why)
+        else:
+            closed.append(str(help_request.pk))
+    if closed:
+        said = ngettext(
+            "%(number)s request is closed as spam.", "%(number)s requests are closed as spam.", len(closed)
+        ) % {"number": len(closed)}
+        done(request, said, undo_url=reverse("closing:not_spam"), name="selected", value=",".join(closed))
+    if why_not or not closed:
+        messages.warning(request, why_not or _("Select at least one request."))
+    return redirect(way_back(request.POST.get("next", "")))
+
+
+@require(Permission.CLOSE)
+@require_POST
+def not_spam(request: HttpRequest) -> HttpResponse:
+    """The undo of spam: only what closed as spam opens again."""
+    user: User = request.user  # type: ignore[assignment]
+    for help_request in selected_of(user, request.POST.getlist("selected")):
+        if help_request.outcome == Outcome.SPAM.value:
+            reopen_request(help_request=help_request, by=user)
+    messages.success(request, _("Back in work."))
+    return redirect(way_back(request.POST.get("next", "")))

@@ -5,14 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.requests.models import HelpRequest
-from cases.requests.models.choices import FLAG_CHOICES, STATUS_CHOICES, TURN_CHOICES, URGENCY_CHOICES
+from cases.requests.models.choices import (
+    CHANNEL_CHOICES,
+    FLAG_CHOICES,
+    STATUS_CHOICES,
+    TURN_CHOICES,
+    URGENCY_CHOICES,
+)
 from cases.requests.queries import topic_choices, topic_names
 from cases.requests.workflow import Urgency
 from cases.triage.actions import Decision
 from cases.triage.queries import Wanted
+from cases.triage.queries.finding import Sought
 from helpdesk import languages
 from helpdesk.ui.forms import PlainForm
 from knowledge.articles.models import Topic
@@ -50,6 +58,42 @@ class QueueForm(PlainForm):
         self.is_valid()
         known = {name: value for name, value in self.cleaned_data.items() if value or name == "turn"}
         return Wanted(**known)
+
+    def filters(self) -> dict[str, str]:
+        """What differs from the queue as it opens; never what was looked for, as it may be an alias."""
+        wanted, usual = self.wanted(), Wanted()
+        found = {name: getattr(wanted, name) for name in self.fields if name != "find"}
+        return {name: value for name, value in found.items() if value != getattr(usual, name)}
+
+
+class FindForm(PlainForm):
+    """What somebody remembers of a request. What cannot be read is not asked."""
+
+    since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    city = forms.CharField(label=_("City"), required=False, max_length=60)
+    channel = forms.ChoiceField(
+        label=_("Channel"), required=False, choices=[("", _("any")), *CHANNEL_CHOICES]
+    )
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].choices = [("", _("any")), *topic_choices()]  # type: ignore[attr-defined]
+
+    def sought(self) -> Sought:
+        self.is_valid()
+        return Sought(**{name: value for name, value in self.cleaned_data.items() if value})
+
+
+class SaveViewForm(PlainForm):
+    """A name for the filters that stand in `query`."""
+
+    name = forms.CharField(label=_("Name of this view"), max_length=40)
+    query = forms.CharField(required=False, max_length=1000, widget=forms.HiddenInput)
+
+    def filters(self) -> dict[str, str]:
+        return QueueForm(QueryDict(self.cleaned_data["query"])).filters()
 
 
 class TriageForm(PlainForm):

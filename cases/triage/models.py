@@ -84,6 +84,37 @@ class Lesson(Guarded):
         return self.name
 
 
+class SavedViewQuerySet(GuardedQuerySet):
+    """The words in which the queue asks for saved views."""
+
+    def visible_to(self, user: User) -> Self:
+        """Her own, and nobody else's."""
+        return self.filter(user=user)
+
+
+class SavedView(Guarded):
+    """Filters of the queue that one person uses often, under a name of her own. Never a code or an alias."""
+
+    privacy: ClassVar[dict[str, str]] = {**plain("id", "user", "filters", "made_at"), "name": "personal"}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=40)
+    filters = models.JSONField(default=dict)  # as in the address of the queue
+    made_at = models.DateTimeField()
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["made_at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "name"], name="one_view_of_a_name")
+        ]
+
+    def __str__(self) -> str:
+        return f"view {self.pk}"
+
+
 class GroupProposalQuerySet(GuardedQuerySet):
     """The words in which the desk asks for proposed groups."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.requests.models import HelpRequest
 from cases.requests.permissions import can_triage, is_kept_from
-from cases.triage.models import GroupProposal
+from cases.triage.models import GroupProposal, SavedView
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
@@ -28,3 +28,8 @@ def can_work_on(user: User, help_request: HelpRequest) -> bool:
 def can_dismiss(user: User, proposal: GroupProposal) -> bool:
     """Whoever may make a case from a proposed group may also say that it is none."""
     return user.can(Permission.GROUP) and user.office_id == proposal.office_id
+
+
+def can_keep_view(user: User, view: SavedView) -> bool:
+    """A saved view belongs to whoever made it."""
+    return view.user_id == user.pk and user.can(Permission.SEE_QUEUE)

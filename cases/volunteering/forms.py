@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.requests.models.choices import COUNTRY_CHOICES
@@ -27,6 +28,18 @@ RESULT_CHOICES = [
     ("not_done", _("It could not be done")),
     ("needs_lawyer", _("This needs a lawyer")),
 ]
+
+
+TEMPLATE_NAMES: dict[str, str | Promise] = {
+    "office": _("Go along to an office"),
+    "hospital": _("Interpret at a doctor's"),
+    "phone": _("Ring an office"),
+    "school": _("A place in school or kindergarten"),
+    "flat": _("Look at a flat together"),
+    "paper": _("Translate a letter"),
+    "things": _("Fetch or bring things"),
+    "leaflet": _("Check a leaflet"),
+}
 
 
 class FilterForm(PlainForm):

@@ -53,6 +53,42 @@ DISTRICTS: dict[str, tuple[str, ...]] = {
         "Vilijampolė",
     ),
 }
+
+
+@dataclass(frozen=True)
+class TaskTemplate:
+    """A task that comes up every week: what the card says before anybody types."""
+
+    code: str
+    kind: str
+    hours: int
+    tier: int
+    needs_local: bool = False  # besides the person's language, the one that offices speak
+
+
+TEMPLATES: tuple[TaskTemplate, ...] = (
+    TaskTemplate("office", "accompany", hours=3, tier=1, needs_local=True),
+    TaskTemplate("hospital", "interpret", hours=3, tier=2, needs_local=True),
+    TaskTemplate("phone", "phone_call", hours=1, tier=1, needs_local=True),
+    TaskTemplate("school", "enrolment", hours=3, tier=1, needs_local=True),
+    TaskTemplate("flat", "housing", hours=4, tier=1, needs_local=True),
+    TaskTemplate("paper", "translation", hours=2, tier=1, needs_local=True),
+    TaskTemplate("things", "errand", hours=2, tier=1),
+    TaskTemplate("leaflet", "leaflets", hours=2, tier=0, needs_local=True),
+)
+LOCAL_LANGUAGES = {"PL": "pl", "LT": "lt"}
+
+
+def from_template(code: str, *, language: str, country: str) -> dict[str, object]:
+    """What a form begins with; nothing for a name that is not in the list."""
+    found = next((one for one in TEMPLATES if one.code == code), None)
+    if found is None:
+        return {}
+    local = [LOCAL_LANGUAGES[country]] if found.needs_local and country in LOCAL_LANGUAGES else []
+    languages = list(dict.fromkeys([code for code in (language, *local) if code]))
+    return {"kind": found.kind, "hours": found.hours, "tier": found.tier, "languages": languages}
+
+
 POINTS = {"language": 4, "city": 2, "skill": 1}
 
 

@@ -18,7 +18,8 @@ from cases.answers.models import AdviceRecall
 from cases.doors.actions.hand_overs import invite_partner
 from cases.doors.models import HandOver
 from cases.referrals.models import Referral
-from cases.triage.models import GroupProposal
+from cases.triage.actions.saved import save_view
+from cases.triage.models import GroupProposal, SavedView
 from cases.waiting.models import TopicPause
 from tests.architecture.access_coming import COMING
 from tests.architecture.bundle import Bundle
@@ -114,6 +115,8 @@ _OBJECTS: dict[str, Objects] = {
             "casefile:open",
             "casefile:note",
             "triage:assign",
+            "triage:presence",
+            "closing:duplicate",
             "triage:decide",
             "triage:accept",
             "referrals:refer",
@@ -126,7 +129,16 @@ _OBJECTS: dict[str, Objects] = {
     "referrals:refer": _request,
     "closing:reopen": lambda it, _: [it.closed.pk],
     **dict.fromkeys(
-        ("legal:open", "legal:send", "legal:words", "legal:add", "legal:close_case", "legal:hand_over"), _case
+        (
+            "legal:open",
+            "legal:send",
+            "legal:words",
+            "legal:add",
+            "legal:close_case",
+            "legal:hand_over",
+            "legal:deputy",
+        ),
+        _case,
     ),
     "legal:schedule": _case,
     "legal:invite": _meeting,
@@ -134,7 +146,10 @@ _OBJECTS: dict[str, Objects] = {
     "legal:answer": _invitation,
     "legal:attendance": _invitation,
     "legal:step": lambda it, _: [it.legal_case.pk, it.step.pk],
-    **dict.fromkeys(("legal:label", "legal:remove", "legal:close_member", "legal:office"), _member),
+    **dict.fromkeys(
+        ("legal:label", "legal:remove", "legal:close_member", "legal:office", "legal:add_deadline"), _member
+    ),
+    "legal:deadline": lambda it, _: [it.legal_case.pk, it.deadline.pk],
     **dict.fromkeys(
         ("volunteering:task", "volunteering:release", "volunteering:finish", "volunteering:withdraw"), _held
     ),
@@ -161,6 +176,12 @@ def _invited(world: World, thing: str) -> tuple[HandOver, str]:
     return invite_partner(partner="Home", by=(world.away if thing == "foreign" else world.people)["oper"])
 
 
+def _view(world: World, thing: str) -> SavedView:
+    """A view of the office's operator, with a name of its own."""
+    operator = (world.foreign if thing == "foreign" else world.own).staff.operator
+    return save_view(name=uuid.uuid4().hex, filters={"whose": "mine"}, by=operator)
+
+
 def _proposal(world: World, thing: str) -> GroupProposal:
     """A proposed group of the own or of the other office, made for this one question."""
     bundle = world.foreign if thing == "foreign" else world.own
@@ -173,6 +194,7 @@ def _referral(country: str) -> Referral:
 
 _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
     **COMING,
+    "triage:delete_view": lambda world, thing: [_view(world, thing).pk],
     "triage:dismiss_group": lambda world, thing: [_proposal(world, thing).pk],
     "doors:invited": lambda world, thing: ["no-such" if thing == "foreign" else _invited(world, thing)[1]],
     **dict.fromkeys(("doors:withdraw", "doors:signature"), lambda world, it: [_invited(world, it)[0].pk]),

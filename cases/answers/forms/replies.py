@@ -21,6 +21,16 @@ from helpdesk.ui.forms import PlainForm
 MOST_LETTERS = 10_000
 
 
+class NumberedRadios(forms.RadioSelect):
+    """Choices that the keys 1 to 9 choose."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if option["value"] and int(option["index"]) <= 9:
+            option["attrs"]["data-key"] = str(option["index"])
+        return option
+
+
 class ReplyForm(PlainForm):
     """Ready sentences, free words with their language, and one article."""
 
@@ -37,7 +47,7 @@ class ReplyForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 7, "data-key": "r", "dir": "auto"}),
     )
     language = forms.ChoiceField(label=_("Language of your words"), choices=languages.CHOICES)
-    article = forms.ChoiceField(label=_("Article to send along"), required=False, widget=forms.RadioSelect)
+    article = forms.ChoiceField(label=_("Article to send along"), required=False, widget=NumberedRadios)
     find = forms.CharField(label=_("Look for an article"), required=False, max_length=200)
     keeps_turn = forms.BooleanField(label=_("We owe her more: it stays our turn"), required=False)
     once = forms.UUIDField(widget=forms.HiddenInput)

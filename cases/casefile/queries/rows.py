@@ -75,11 +75,15 @@ def articles() -> QuerySet[Any]:
 
 
 def others(user: User) -> QuerySet[Any]:
-    """The same person's other requests, of linked mailboxes too, as far as this user may open them."""
+    """Other requests of this person, her linked mailboxes and her household that this user may open."""
     linked = ClientLink.objects.filter(newer=OuterRef(OuterRef("client"))).values("older")
     return (
         HelpRequest.objects.visible_to(user)
-        .filter(Q(client=OuterRef("client")) | Q(client__in=linked))
+        .filter(
+            Q(client=OuterRef("client"))
+            | Q(client__in=linked)
+            | Q(client__household=OuterRef("client__household"))
+        )
         .exclude(pk=OuterRef("pk"))
         .order_by("-received_at")
         .values(row=JSONObject(id="id", code="code", status="status", alias="client__alias"))[:10]

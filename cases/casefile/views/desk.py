@@ -21,11 +21,13 @@ from cases.files.queries import files_of
 from cases.requests.actions import add_note
 from cases.requests.models import HelpRequest, Note
 from cases.requests.permissions import can_write
-from cases.requests.workflow import Urgency
+from cases.requests.workflow import Status, Urgency
 from cases.triage.actions import note_first_reading
 from cases.triage.forms import TriageForm
 from cases.triage.queries import dress, parts_of, suggestion_of
+from cases.triage.queries.presence import ASK_SECONDS, note_presence, others_here
 from cases.triage.suggestions import similar_to
+from cases.waiting.queries import pause_of
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import Refused
 from helpdesk.accounts.models import User
@@ -42,6 +44,7 @@ def open_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
         note_first_reading(help_request=help_request, by=user)
     if help_request.urgency == Urgency.EMERGENCY.value:
         acknowledge_by_opening(help_request=help_request, by=user)
+    note_presence(help_request, user)
     return render(request, "cases/casefile/desk.html", _context(page, user))
 
 
@@ -80,9 +83,19 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "similar": similar_to(help_request, suggestion_of(help_request), user)
         if help_request.is_open
         else [],
+        "may_wait": user.can(Permission.TRIAGE) and _may_wait(help_request),
+        "others": others_here(help_request, user),
+        "asks_every": ASK_SECONDS,
         "is_swap": False,
         "is_changed": False,
     }
+
+
+def _may_wait(help_request: HelpRequest) -> bool:
+    """Whether its topic is paused and it does not wait yet; the few pauses come from the cache."""
+    if not help_request.is_open or help_request.status == Status.WAITING_LIST.value:
+        return False
+    return pause_of(help_request.topic, help_request.country) is not None
 
 
 @require(Permission.WRITE_NOTE)

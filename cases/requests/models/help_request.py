@@ -7,8 +7,8 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 
 from cases.requests.models.choices import (
@@ -166,6 +166,10 @@ class HelpRequest(Guarded):
                 condition=~Q(status=Status.CLOSED.value),
             ),
             models.Index(fields=["office", "received_at"], name="request_received"),
+            models.Index(fields=["office", "-received_at", "-id"], name="request_newest"),
+            models.Index(
+                "office", Upper("city"), F("received_at").desc(), F("id").desc(), name="request_by_city"
+            ),
             models.Index(
                 fields=["office", "closed_at"], name="request_closed", condition=Q(closed_at__isnull=False)
             ),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.requests.models import Event, HelpRequest, HelpRequestQuerySet
 from cases.requests.models.choices import FLAG_CHOICES, URGENCY_CHOICES
 from cases.requests.workflow import OPEN, Status, Turn, Urgency
-from cases.triage.models import Suggestion
+from cases.triage.models import SavedView, Suggestion
 from cases.triage.suggestions import concept_names, label_of, proposals_for
 from helpdesk.accounts.models import User
 from helpdesk.ui.dates import day
@@ -67,7 +67,7 @@ def queue(user: User, wanted: Wanted) -> HelpRequestQuerySet:
     elif wanted.whose == "nobody":
         rows = rows.filter(assigned_to=None)
     if wanted.topic:
-        rows = rows.filter(_about(wanted.topic))
+        rows = rows.filter(about(wanted.topic))
     if wanted.language:
         rows = rows.filter(language=wanted.language)
     if wanted.flag:
@@ -75,7 +75,7 @@ def queue(user: User, wanted: Wanted) -> HelpRequestQuerySet:
     return rows
 
 
-def _about(slug: str) -> Q:
+def about(slug: str) -> Q:
     """The topic itself, a topic below it, or the one suggested while nobody has decided."""
     return Q(topic__slug=slug) | Q(topic__parent__slug=slug) | Q(topic=None, suggestion__topic__slug=slug)
 
@@ -165,6 +165,11 @@ def arrivals(user: User, since: int) -> int:
     visible = HelpRequest.objects.visible_to(user).values("pk")
     newer = Event.objects.filter(id__gt=since, kind__in=ARRIVALS, help_request__in=visible)
     return len(set(newer.values_list("help_request_id", flat=True)[: MOST_NEW + 1]))
+
+
+def saved_views(user: User) -> list[SavedView]:
+    """Her own views, in the order in which she made them."""
+    return list(SavedView.objects.visible_to(user))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,8 @@ from cases.duty.queries import on_duty, waiting_alarms
 from cases.requests.models import HelpRequest
 from cases.triage.actions import assign as assign_request
 from cases.triage.forms import QueueForm
-from cases.triage.queries import Wanted, arrivals, dress, newest_event, page
+from cases.triage.queries import Wanted, arrivals, dress, newest_event, page, saved_views
+from cases.waiting.queries import live_pauses
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
@@ -50,15 +51,28 @@ def queue(request: HttpRequest) -> HttpResponse:
         "is_later_page": "after" in request.GET,
         "has_more_filters": bool(wanted.flag) or wanted.status != "open",
         "tabs": [_tab(label, filters, wanted) for label, filters in TABS],
+        **_views(user, form),
         "next_query": _without_mark(request),
         "since": newest_event(),
         "now": on_duty(user.office_id),
         "alarms": list(waiting_alarms(user)) if user.can(Permission.SEE_DUTY) else [],
-        "may_group": user.can(Permission.GROUP),
-        "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN),
+        "some_topic_rests": user.can(Permission.TRIAGE) and bool(live_pauses()),
+        "may_close": user.can(Permission.CLOSE),
+        **_may(user),
     }
     template = "_queue.html" if getattr(request, "htmx", False) else "queue.html"
     return render(request, f"cases/triage/{template}", context)
+
+
+def _views(user: User, form: QueueForm) -> dict[str, Any]:
+    """Her saved views as links, and the filters to save when they are neither a tab nor a view already."""
+    now, address = form.filters(), reverse("triage:queue")
+    views = saved_views(user)
+    for view in views:
+        view.url = f"{address}?{urlencode(view.filters)}"  # type: ignore[attr-defined]
+        view.is_current = view.filters == now  # type: ignore[attr-defined]
+    known = [*(filters for _label, filters in TABS), *(view.filters for view in views)]
+    return {"views": views, "to_save": "" if now in known else urlencode(now)}
 
 
 def _tab(label: Any, filters: dict[str, str], wanted: Wanted) -> dict[str, Any]:
@@ -109,12 +123,17 @@ def assign(request: HttpRequest, request_id: UUID) -> HttpResponse:
 
 
 def _row(request: HttpRequest, user: User, help_request: HelpRequest, **more: Any) -> HttpResponse:
-    context = {
+    return render(request, "cases/triage/_row.html", {"row": dress(help_request), **_may(user), **more})
+
+
+def _may(user: User) -> dict[str, bool]:
+    """What the buttons and keys of a row ask."""
+    return {
         "may_group": user.can(Permission.GROUP),
         "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN),
-        **more,
+        "may_make_tasks": user.can(Permission.MANAGE_TASKS),
+        "may_refer": user.can(Permission.REFER),
     }
-    return render(request, "cases/triage/_row.html", {"row": dress(help_request), **context})
 
 
 def _person(typed: str, user: User) -> User | None:

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cases.requests.models import HelpRequest
 from cases.volunteering import actions
-from cases.volunteering.forms import FilterForm, ReportForm, TaskForm
+from cases.volunteering.forms import TEMPLATE_NAMES, FilterForm, ReportForm, TaskForm
 from cases.volunteering.models import Claim, Task
 from cases.volunteering.permissions import can_decide, can_manage
 from cases.volunteering.queries import board, board_cities, office_tasks, task_view, waiting_claims
+from cases.volunteering.rules import from_template
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
@@ -176,6 +177,9 @@ def new_task(request: HttpRequest, request_id: UUID | None = None) -> HttpRespon
             "country": help_request.country,
             "city": help_request.city,
         }
+    language = help_request.language if help_request is not None else ""
+    chosen = request.GET.get("template", "")
+    initial |= from_template(chosen, language=language, country=str(initial["country"]))
     form = TaskForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("brief", "exact_place")}
@@ -187,5 +191,5 @@ def new_task(request: HttpRequest, request_id: UUID | None = None) -> HttpRespon
             messages.success(request, _("The task is on the board."))
             return redirect("volunteering:task", task.pk)
     status = 422 if form.is_bound else 200
-    context = {"form": form, "help_request": help_request}
+    context = {"form": form, "help_request": help_request, "templates": TEMPLATE_NAMES, "chosen": chosen}
     return render(request, "cases/volunteering/new_task.html", context, status=status)

@@ -102,6 +102,20 @@
     return event.code.slice(3).toLowerCase();
   }
 
+  function press(element) {
+    if (element.matches("input, textarea, select")) element.focus();
+    if (!element.matches("input:not([type=checkbox], [type=radio]), textarea, select")) element.click();
+  }
+  /* A row may lead further by itself ([data-press-r="address"]), and is enough for a button that waits for ticks. */
+  function onRow(pressed) {
+    if (!/^[a-z]$/.test(pressed) || !here?.isConnected) return null;
+    const address = here.dataset[`press${pressed.toUpperCase()}`];
+    if (address) return () => window.location.assign(address);
+    const waits = document.querySelector(`[data-key="${pressed}"][data-bulk-needs="1"]:disabled`);
+    const box = here.querySelector("input[type=checkbox]:not(:checked)");
+    return waits && box ? () => { box.click(); waits.click(); } : null;
+  }
+
   document.addEventListener("keydown", (event) => {
     const pressed = letter(event);
     if ((event.ctrlKey || event.metaKey) && pressed.toLowerCase() === "k") {
@@ -138,7 +152,7 @@
       return;
     }
     const own = here?.querySelector(`[data-row-key="${CSS.escape(pressed)}"]`) || byKey("key", pressed);
-    const action = own ? () => (own.matches("input:not([type=checkbox], [type=radio]), textarea, select") ? own.focus() : own.click()) : actions[pressed];
+    const action = own ? () => press(own) : onRow(pressed) || actions[pressed];
     if (action) {
       event.preventDefault();
       action();
@@ -153,12 +167,16 @@
     if (id === "keys") fillKeys();
     dialog.showModal();
   }
+  function meaningOf(element) {
+    const label = element.labels?.[0]?.textContent || (element.dataset.helpKey ? element.lastElementChild.textContent : "");
+    return (element.getAttribute("aria-label") || label || element.textContent || element.title).trim();
+  }
   function fillKeys() {
     const list = document.getElementById("keys-list");
     all("[data-own]", list).forEach((line) => line.remove());
     const seen = new Set();
-    all("[data-key], [data-row-key]").forEach((element) => {
-      const pressed = element.dataset.key || element.dataset.rowKey;
+    all("[data-key], [data-row-key], [data-help-key]").forEach((element) => {
+      const pressed = element.dataset.key || element.dataset.rowKey || element.dataset.helpKey;
       if (seen.has(pressed)) return;
       seen.add(pressed);
       const line = document.createElement("div");
@@ -168,7 +186,7 @@
       const meaning = document.createElement("dd");
       key.textContent = pressed;
       term.append(key);
-      meaning.textContent = (element.getAttribute("aria-label") || element.textContent || element.title).trim();
+      meaning.textContent = meaningOf(element);
       line.append(term, meaning);
       list.append(line);
     });
@@ -315,4 +333,7 @@
     root.querySelector?.("[data-focus]")?.focus();
   }
   prepare(document);
+  /* An address that ends in the name of a field ("…#reply-words") begins there. */
+  const field = /^#[\w-]+$/.test(window.location.hash) && document.querySelector(window.location.hash);
+  if (field && field.matches("input, textarea, select")) field.focus();
 })();
