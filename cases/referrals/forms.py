@@ -36,7 +36,11 @@ ANSWER_CHOICES = [
 class ReferForm(PlainForm):
     """To whom, what for, what is told, and how the person is asked."""
 
-    partner = forms.ModelChoiceField(label=_("Partner"), queryset=Partner.objects.none())
+    partner = forms.ModelChoiceField(
+        label=_("Partner"),
+        queryset=Partner.objects.none(),
+        widget=forms.Select(attrs={"data-focus": ""}),
+    )
     aim = forms.ChoiceField(label=_("What for"), choices=AIM_CHOICES)
     data_sets = forms.MultipleChoiceField(
         label=_("What the partner is told"),

@@ -27,7 +27,7 @@ def lines_for(country: str) -> list[Line]:
     return [line for line in EMERGENCY_LINES if not country or line.country in {"", country}]
 
 
-def show(request: HttpRequest, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """One page of the journey; `step` 0 stands outside the three."""
     defaults = {
         "step": 0,
@@ -45,4 +45,4 @@ def show(request: HttpRequest, name: str, *, status: int = 200, **context: Any) 
     steps = [gettext("What happened"), gettext("Does this help"), gettext("How we get back to you")]
     names = list(enumerate(steps, start=1))
     context = {**defaults, "step_names": names, "carried": drafts.token_of(request), **context}
-    return render(request, f"cases/intake/{name}.html", context, status=status)
+    return render(request, template, context, status=status)

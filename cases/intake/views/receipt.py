@@ -25,12 +25,14 @@ def receipt(request: HttpRequest) -> HttpResponse:
     shown = drafts.shown_receipt(request)
     if shown is None:
         kept = request.session.get(drafts.KEPT)
-        return show(request, "kept", **_seen(kept)) if kept else redirect("intake:story")
+        return show(request, "cases/intake/kept.html", **_seen(kept)) if kept else redirect("intake:story")
     form = LastDigitsForm(request.POST if request.method == "POST" else None, digits=shown["digits"])
     if request.method == "POST" and form.is_valid():
         drafts.keep(request)
         return redirect("intake:receipt")
-    return show(request, "receipt", form=form, groups=grouped(shown["digits"]), **_seen(shown))
+    return show(
+        request, "cases/intake/receipt.html", form=form, groups=grouped(shown["digits"]), **_seen(shown)
+    )
 
 
 def _seen(shown: dict[str, Any]) -> dict[str, Any]:

@@ -40,15 +40,22 @@ def story(request: HttpRequest) -> HttpResponse:
     """First page: what happened, and where. Whoever is in danger is not held up by a look at her words."""
     draft = drafts.draft_of(request)
     if request.method != "POST":
-        return show(request, "story", form=StoryForm(initial=draft), step=1)
+        return show(request, "cases/intake/story.html", form=StoryForm(initial=draft), step=1)
     form = StoryForm(request.POST)
     if not form.is_valid():
-        return show(request, "story", form=form, step=1)
+        return show(request, "cases/intake/story.html", form=form, step=1)
     values = form.cleaned_data
     look = look_at({"story": values["story"]}, request.POST, draft)
     if look.must_ask and values["danger"] != "yes":
         form = StoryForm(retyped(request.POST, look.texts))
-        return show(request, "story", form=form, findings=look.findings, was_cut=look.was_cut, step=1)
+        return show(
+            request,
+            "cases/intake/story.html",
+            form=form,
+            findings=look.findings,
+            was_cut=look.was_cut,
+            step=1,
+        )
     drafts.remember(request, **(values | look.texts))
     return redirect("intake:helps")
 
@@ -62,7 +69,7 @@ def helps(request: HttpRequest) -> HttpResponse:
         return redirect("intake:story")
     if request.method == "POST" and "solved" in request.POST:
         drafts.forget(request)
-        return show(request, "helped")
+        return show(request, "cases/intake/helped.html")
     groups = topic_groups(draft["country"])
     topic = suggested_topic(draft["story"], get_language(), groups)
     chosen = draft.get("topic") or (topic.slug if topic else "unknown")
@@ -115,7 +122,7 @@ def _helps_page(
     hits = helpful_articles(draft["story"], get_language(), draft["country"])
     context = {"form": form, "hits": hits, "topic": topic, "step": 2, **_deadline(draft), **more}
     context["paused"] = _paused(draft, form["topic"].value() or "")
-    return show(request, "helps", **context, **danger_context(draft))
+    return show(request, "cases/intake/helps.html", **context, **danger_context(draft))
 
 
 @public
@@ -130,16 +137,18 @@ def contact(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "step": 3, **_deadline(draft), **danger_context(draft)}
     context["paused"] = _paused(draft, draft.get("topic") or "")
     if request.method != "POST" or not form.is_valid():
-        return show(request, "contact", **context)
+        return show(request, "cases/intake/contact.html", **context)
     seconds = 0 if context["in_danger"] else take(SUBMISSIONS, request)
     if seconds:
-        response = show(request, "contact", status=429, minutes=-(-seconds // 60), **context)
+        response = show(
+            request, "cases/intake/contact.html", status=429, minutes=-(-seconds // 60), **context
+        )
         response.headers["Retry-After"] = str(seconds)
         return response
     try:
         return _send(request, draft, form, digits)
     except NotNow as sorry:
-        return show(request, "contact", status=503, sorry=str(sorry), **context)
+        return show(request, "cases/intake/contact.html", status=503, sorry=str(sorry), **context)
 
 
 def _send(request: HttpRequest, draft: dict[str, Any], form: ContactForm, digits: str) -> HttpResponse:

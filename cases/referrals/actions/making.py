@@ -43,8 +43,7 @@ def propose(
 ) -> Referral:
     """A hand-over that waits for the client's word, in her inbox or as an operator will record it.
 
-    Raises NotNow for a partner who does not take this topic, a second hand-over to the same partner, a day
-    that has gone, or when she has no inbox to be asked in.
+    Raises NotNow for a wrong partner or day, a second one to the same partner, or no inbox to be asked in.
     """
     if not can_refer(by, help_request):
         raise Refused
