@@ -47,9 +47,7 @@ def propose(
     """
     if not can_refer(by, help_request):
         raise Refused
-    _check(help_request, partner, due_on, asks_client=asks_client)
-    if not data_sets:
-        raise NotNow(_("Choose what the partner is to be told."))
+    _check(help_request, partner, due_on, data_sets, asks_client=asks_client)
     referral = Referral(
         help_request=help_request,
         partner=partner,
@@ -73,7 +71,16 @@ def propose(
     return referral
 
 
-def _check(help_request: HelpRequest, partner: Partner, due_on: date, *, asks_client: bool) -> None:
+def _check(
+    help_request: HelpRequest,
+    partner: Partner,
+    due_on: date,
+    data_sets: Sequence[DataSet],
+    *,
+    asks_client: bool,
+) -> None:
+    if not data_sets:
+        raise NotNow(_("Choose what the partner is to be told."))
     if asks_client and not help_request.client.inbox_public_key:
         raise NotNow(_("This person has no inbox of her own. Ask her on the phone and record what she says."))
     if not help_request.is_open:
