@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,9 +13,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from cases.files.imports.decoding import CPU_SECONDS, MEGABYTES, PROGRAM
-from cases.files.rules import MOST_BYTES
-from tests.factories import files
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings.test")
+django.setup()
+
+from cases.files.imports.decoding import CPU_SECONDS, MEGABYTES, PROGRAM  # noqa: E402
+from cases.files.rules import MOST_BYTES  # noqa: E402
+from tests.factories import files  # noqa: E402
 
 LARGEST = (8160, 6120)  # 49.9 megapixels
 PEAK = re.compile(r"Vm(HWM|Peak):\s+(\d+) kB")
