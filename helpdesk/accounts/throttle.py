@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import os
+import threading
 import time
 from dataclasses import dataclass
 from hashlib import sha256
@@ -55,6 +56,39 @@ def give_back(limit: Limit, request: HttpRequest) -> None:
     name = _name(limit, request)
     if (cache.get(name) or 0) > 0:
         cache.decr(name)
+
+
+@dataclass(frozen=True)
+class Flood:
+    """Past `most` tries of everybody together within `seconds`, each further one is served more slowly."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+SLOW_SECONDS = 1.0
+MOST_WAITING = 2  # in one process: a flood must not put all its threads to sleep
+_waiting = threading.BoundedSemaphore(MOST_WAITING)
+
+
+def is_flooded(flood: Flood) -> bool:
+    """Counts one try of the whole site; nobody is ever blocked for what others do."""
+    name = f"flood:{flood.name}"
+    cache.add(name, 0, flood.seconds)
+    try:
+        return int(cache.incr(name)) > flood.most
+    except ValueError:  # it ran out between the two lines
+        return False
+
+
+def slow_down(flood: Flood) -> None:
+    """Makes a flood dear for whoever sends it, and costs an honest person at most a second."""
+    if is_flooded(flood) and _waiting.acquire(blocking=False):
+        try:
+            time.sleep(SLOW_SECONDS)
+        finally:
+            _waiting.release()
 
 
 def _name(limit: Limit, request: HttpRequest) -> str:

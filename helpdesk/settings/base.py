@@ -254,3 +254,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }
+
+# Django looks for two of its own middlewares by name; ours (helpdesk/ui/middleware.py) do their work, and
+# tests/architecture/test_headers.py and test_access_table.py prove it on every address.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W003"]

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponseForbidden, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 
@@ -37,6 +37,9 @@ PERMISSIONS_POLICY = ", ".join(
 )
 
 
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+
 class SafetyHeaders:
     """Sets the headers of safety.md 2 that Django and django-csp do not set."""
 
@@ -44,7 +47,10 @@ class SafetyHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+        if request.method in METHODS:
+            response = self.get_response(request)
+        else:  # nothing here is written with others, and TRACE would repeat what it got
+            response = HttpResponseNotAllowed(METHODS)
         if not request.path.startswith(settings.STATIC_URL):
             self._forget(request, response)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY

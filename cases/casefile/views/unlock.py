@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.casefile.forms.inbox import UnlockForm
 from cases.requests.models import Client
 from helpdesk.accounts.access import UNLOCKED, public
-from helpdesk.accounts.throttle import Limit, give_back, take
+from helpdesk.accounts.throttle import Flood, Limit, give_back, slow_down, take
 from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, remember_inbox_key
 from helpdesk.sealing.receipts import derive
 
 WRONG_RECEIPTS = Limit("receipt", most=5, seconds=15 * 60)
+MANY_WRONG = Flood("receipt", most=60, seconds=15 * 60)
 
 
 @public
@@ -36,6 +37,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
     opened = derive(form.cleaned_data["receipt"])
     found = Client.objects.filter(locator=opened.locator).values_list("pk", "receipt_is_temporary").first()
     if found is None:
+        slow_down(MANY_WRONG)
         form.add_error("receipt", _("No inbox opens with these digits. Please compare them with your paper."))
         return _page(request, form)
     give_back(WRONG_RECEIPTS, request)

@@ -28,9 +28,10 @@ from helpdesk.accounts.access import public
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.kiosk import kiosk_here
 from helpdesk.accounts.models import Office
-from helpdesk.accounts.throttle import Limit, give_back, take
+from helpdesk.accounts.throttle import Flood, Limit, give_back, slow_down, take
 
 SUBMISSIONS = Limit("intake", most=5, seconds=60 * 60, spares_kiosk=True)
+MANY_SUBMISSIONS = Flood("intake", most=200, seconds=60 * 60)
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -145,6 +146,8 @@ def contact(request: HttpRequest) -> HttpResponse:
         )
         response.headers["Retry-After"] = str(seconds)
         return response
+    if not context["in_danger"]:
+        slow_down(MANY_SUBMISSIONS)
     try:
         return _send(request, draft, form, digits)
     except NotNow as sorry:

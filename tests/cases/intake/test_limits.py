@@ -8,8 +8,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client as Browser
 
+from cases.casefile.views.unlock import MANY_WRONG
 from cases.intake.rules import new_receipt
+from cases.intake.views.web import MANY_SUBMISSIONS
 from cases.requests.models import HelpRequest
+from helpdesk.accounts import throttle
 from tests.factories.requests import make_holder
 from tests.factories.web import answer_questions, send, tell, unlock, write
 
@@ -103,3 +106,39 @@ def test_after_the_wait_tries_are_free_again(client: Browser) -> None:
         redis.pexpire(name, 1)
     time.sleep(0.02)
     assert unlock(client, new_receipt()).status_code == 200
+
+
+def test_a_flood_from_everywhere_slows_down_and_blocks_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    naps: list[float] = []
+    monkeypatch.setattr(throttle.time, "sleep", naps.append)
+    cache.set("flood:intake", MANY_SUBMISSIONS.most - 1, 60)
+    assert len(write(Browser(), story="Двухсоты зварот")) == 20
+    assert naps == []
+    assert len(write(Browser(), story="Наступны зварот")) == 20
+    assert naps == [throttle.SLOW_SECONDS]
+    assert len(write(Browser(), story="У небяспецы", danger="yes")) == 20
+    assert naps == [throttle.SLOW_SECONDS], "danger never waits"
+
+
+def test_wrong_receipts_from_everywhere_become_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    naps: list[float] = []
+    monkeypatch.setattr(throttle.time, "sleep", naps.append)
+    cache.set("flood:receipt", MANY_WRONG.most, 60)
+    assert unlock(Browser(), new_receipt()).status_code == 200
+    assert naps == [throttle.SLOW_SECONDS]
+
+
+def test_a_flood_never_puts_all_threads_to_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
+    naps: list[float] = []
+    monkeypatch.setattr(throttle.time, "sleep", naps.append)
+    cache.set("flood:intake", MANY_SUBMISSIONS.most, 60)
+    for _ in range(throttle.MOST_WAITING):
+        assert throttle._waiting.acquire(blocking=False)
+    try:
+        throttle.slow_down(MANY_SUBMISSIONS)
+    finally:
+        for _ in range(throttle.MOST_WAITING):
+            throttle._waiting.release()
+    assert naps == []
