@@ -8,6 +8,7 @@ from cases.files.models import Attachment, FilePart
 from cases.legal.models import (
     CaseType,
     Consultation,
+    Deadline,
     Invitation,
     LegalCase,
     Membership,
@@ -47,6 +48,7 @@ __all__ = [
     "Consultation",
     "Correction",
     "CorrectionText",
+    "Deadline",
     "Event",
     "Exclusion",
     "FilePart",

@@ -4,6 +4,7 @@ from cases.answers.tasks import look_for_recalls, send_corrections
 from cases.doors.tasks import forget_old_links_daily
 from cases.duty.tasks import ring_due, ring_one
 from cases.files.tasks import check, check_waiting, sweep
+from cases.legal.tasks import deadline_guard
 from cases.referrals.tasks import referral_alarms
 from cases.triage.tasks import compute_suggestion, regroup_backlog, suggest_missing
 from cases.volunteering.tasks import expire_claims_daily
@@ -13,6 +14,7 @@ __all__ = [
     "check",
     "check_waiting",
     "compute_suggestion",
+    "deadline_guard",
     "expire_claims_daily",
     "forget_old_links_daily",
     "look_for_recalls",

@@ -12,4 +12,4 @@ class CaseTypeTranslation(TranslationOptions):
 
 @register(StepTemplate)
 class StepTemplateTranslation(TranslationOptions):
-    fields = ("name",)
+    fields = ("name", "document")

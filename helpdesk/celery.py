@@ -35,6 +35,7 @@ SCHEDULE = (
     Duty("cases.files.check_waiting", timedelta(minutes=1)),
     Duty("cases.files.sweep", timedelta(hours=1)),
     Duty("cases.referrals.alarms", timedelta(hours=1)),
+    Duty("cases.legal.remind_of_deadlines", timedelta(hours=1)),
     Duty("cases.waiting.sweep", timedelta(minutes=15)),
     Duty("cases.waiting.reckon", timedelta(hours=1)),
     Duty("knowledge.feedback.forget_old", timedelta(hours=24)),

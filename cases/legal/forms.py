@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.legal.models import CaseType
+from cases.legal.models.choices import DEADLINE_CHOICES
 from cases.legal.queries import lawyers_of
 from cases.legal.workflow import StepState
 from cases.requests.models.choices import OUTCOME_CHOICES
@@ -167,3 +168,46 @@ class AddForm(PlainForm):
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).strip().upper()
+
+
+class DeadlineForm(PlainForm):
+    """The letter or event from which the time runs; only those of the case's country."""
+
+    kind = forms.ChoiceField(label=_("Which letter or event?"))
+    document_on = forms.DateField(
+        label=_("Day of delivery, or of the event"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args: Any, country: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        prefixes = (f"{country.lower()}_", "other")
+        field.choices = [(code, words) for code, words in DEADLINE_CHOICES if code.startswith(prefixes)]
+
+
+class DayForm(PlainForm):
+    """The last day as the lawyer confirms it."""
+
+    due_on = forms.DateField()
+
+
+class DeputyForm(PlainForm):
+    """Who stands in while the lawyer is away; nobody takes the deputy back."""
+
+    deputy = forms.ChoiceField(label=_("Who stands in"), required=False)
+    away_until = forms.DateField(
+        label=_("Last day of the absence"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    everywhere = forms.BooleanField(label=_("For all open cases of this lawyer"), required=False)
+
+    def __init__(self, *args: Any, lawyers: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lawyers = {str(lawyer.pk): lawyer for lawyer in lawyers}
+        field = self.fields["deputy"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", _("Nobody")), *((pk, str(lawyer)) for pk, lawyer in self.lawyers.items())]
+
+    def chosen(self) -> User | None:
+        return self.lawyers.get(self.cleaned_data["deputy"])

@@ -147,7 +147,15 @@ _OBJECTS: dict[str, Objects] = {
     "legal:attendance": _invitation,
     "legal:step": lambda it, _: [it.legal_case.pk, it.step.pk],
     **dict.fromkeys(
-        ("legal:label", "legal:remove", "legal:close_member", "legal:office", "legal:add_deadline"), _member
+        (
+            "legal:label",
+            "legal:remove",
+            "legal:close_member",
+            "legal:office",
+            "legal:add_deadline",
+            "legal:power",
+        ),
+        _member,
     ),
     "legal:deadline": lambda it, _: [it.legal_case.pk, it.deadline.pk],
     **dict.fromkeys(

@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from cases.files.models import Attachment
 from cases.legal import actions as legal
-from cases.legal.models import CaseType, Consultation, Invitation, LegalCase, MemberStep, StepTemplate
+from cases.legal.models import (
+    CaseType,
+    Consultation,
+    Deadline,
+    Invitation,
+    LegalCase,
+    MemberStep,
+    StepTemplate,
+)
 from cases.mentoring.actions import check_in, start_mentorship
 from cases.mentoring.models import Mentorship
 from cases.requests.actions import Contact, add_client_message, add_note, add_staff_message
@@ -71,6 +79,7 @@ class Bundle:
     meeting: Consultation
     invitation: Invitation
     step: MemberStep
+    deadline: Deadline  # of the same member, not confirmed
     open_task: Task  # tier 1
     easy_task: Task  # tier 0
     held: Claim  # the volunteer's, approved
@@ -126,6 +135,12 @@ def make_bundle(office: Office, staff: Staff, topic: Topic) -> Bundle:
         meeting=meeting,
         invitation=invitation,
         step=step,
+        deadline=legal.add_deadline(
+            membership=invitation.membership,
+            kind="pl_refusal",
+            document_on=timezone.localdate(),
+            by=staff.lawyer,
+        ),
         open_task=make_task(staff, tier=1),
         easy_task=make_task(staff, tier=0),
         held=_approved(staff),

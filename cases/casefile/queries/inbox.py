@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases.intake.queries import told_lines
 from cases.legal.models import Invitation, Membership
+from cases.legal.queries import days_of
 from cases.legal.workflow import InvitationState
 from cases.mentoring.models import Mentorship
 from cases.requests.models import Client, Event, HelpRequest, Message
@@ -110,6 +111,7 @@ class Thread:
     place: Place | None = None
     is_waiting: bool = False  # for a first answer
     invited: list[Invited] = field(default_factory=list)
+    days: list[tuple[Promise, date]] = field(default_factory=list)  # by when she must act, confirmed
     helpers: set[tuple[str, str]] = field(default_factory=set)
     files: list[Any] = field(default_factory=list)  # names of files, for the copy that she takes away
 
@@ -145,6 +147,8 @@ def inbox_of(client: Client, key: InboxKey) -> list[Thread]:
     messages, invitations = _messages(alive), _invitations(alive)
     _add_words(threads, alive, messages, invitations, key, hidden=client.device_may_be_searched)
     _add_events(threads)
+    for request_id, words, day in days_of(threads):
+        threads[request_id].days.append((words, day))
     _add_helpers(threads, client)
     _add_waits(threads, requests)
     return list(threads.values())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.legal.actions.joining import assign, join, leave
+from cases.legal.actions.joining import assign, check_mandatory, join, leave
 from cases.legal.actions.locks import lock_case, lock_members, lock_requests
 from cases.legal.models import CaseType, Consultation, LegalCase
 from cases.legal.permissions import can_change_members, can_hand_over, can_read_words
@@ -65,13 +65,17 @@ def _check_lawyer(lawyer: User | None, office: Office) -> None:
 
 @action
 def close_case(*, legal_case: LegalCase, by: User) -> None:
-    """Closes the case. Whoever was not helped yet goes back to the queue; meetings ahead are called off."""
+    """Closes the case. Whoever was not helped yet goes back to the queue; meetings ahead are called off.
+
+    Raises NotNow while a mandatory step of a present member is open.
+    """
     if not can_change_members(by, legal_case):
         raise Refused
     lock_case(legal_case)
     if CaseStatus.CLOSED not in CASE_TRANSITIONS[CaseStatus(legal_case.status)]:
         raise NotNow(_("This case is closed already."))
     members = lock_members(legal_case)
+    check_mandatory(members)
     for membership in members:
         leave(membership, by=by)
     now = timezone.now()
@@ -103,7 +107,8 @@ def hand_over(*, legal_case: LegalCase, lawyer: User, by: User) -> None:
             membership.assigned_before = None
             membership.save(update_fields=["assigned_before"])
     legal_case.lawyer = lawyer
-    legal_case.save(update_fields=["lawyer"])
+    legal_case.deputy, legal_case.away_until = None, None  # they stood in for somebody else
+    legal_case.save(update_fields=["lawyer", "deputy", "away_until"])
     record("case_group.hand_over", legal_case, by=by)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from cases.legal.actions.locks import lock_case, lock_member
 from cases.legal.models import Invitation, LegalCase, Membership, MemberStep, StepTemplate
 from cases.legal.permissions import can_change_members
-from cases.legal.workflow import CaseStatus, InvitationState
+from cases.legal.workflow import CaseStatus, InvitationState, StepState
 from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import Client, Event, HelpRequest
 from cases.requests.permissions import is_kept_from
@@ -100,6 +101,7 @@ def close_member(*, membership: Membership, outcome: Outcome, by: User) -> None:
     if not by.can(Permission.CLOSE):
         raise Refused
     fresh = _present(membership, by=by)
+    check_mandatory([fresh], outcome)
     _end(fresh, outcome=outcome)
     change_status(
         help_request=fresh.help_request, to=Status.CLOSED, by=by, kind="closed", outcome=outcome.value
@@ -117,11 +119,38 @@ def part_lawyer(*, client: Client, lawyer: User, by: ByReceipt) -> None:
         leave(lock_member(membership), by=by)
 
 
+# Ends that say "she was helped", or that somebody else helps her now.
+COUNTS_AS_HELP = frozenset({Outcome.SOLVED, Outcome.ANSWERED, Outcome.HANDED_ON})
+
+
 @action
 def let_go(*, help_request: HelpRequest, outcome: Outcome) -> None:
-    """The request is being closed elsewhere, and held: its place in a case ends with it."""
-    for membership in Membership.objects.filter(help_request=help_request, left_at=None):
+    """The request is being closed elsewhere, and held: its place in a case ends with it.
+
+    Raises NotNow when it would count as helped while a mandatory step of the case is open.
+    """
+    present = list(Membership.objects.filter(help_request=help_request, left_at=None))
+    check_mandatory(present, outcome)
+    for membership in present:
         _end(membership, outcome=outcome)
+
+
+def check_mandatory(memberships: Iterable[Membership], outcome: Outcome | None = None) -> None:
+    """Raises NotNow while a mandatory step is neither done nor said to be not needed.
+
+    Somebody who withdrew or is not reached any more has an end of her own, which no step may hold up.
+    """
+    if outcome is not None and outcome not in COUNTS_AS_HELP:
+        return
+    undone = MemberStep.objects.filter(
+        membership__in=list(memberships), template__is_mandatory=True, state=StepState.TODO.value
+    )
+    first = undone.select_related("template").first()
+    if first is not None:
+        raise NotNow(
+            _("A step that must not be left out is open: %(step)s. Tick it, or say why it is not needed.")
+            % {"step": first.template}
+        )
 
 
 def _present(membership: Membership, *, by: User) -> Membership:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -18,18 +19,18 @@ from cases.legal import actions
 from cases.legal.forms import (
     AddForm,
     CloseMemberForm,
+    DeadlineForm,
     DraftForm,
-    HandOverForm,
     LabelForm,
     MeetingForm,
     WordsForm,
 )
 from cases.legal.models import LegalCase, Membership
-from cases.legal.permissions import can_change_members, can_hand_over
-from cases.legal.queries import case_view, languages_of, lawyers_of
+from cases.legal.permissions import can_change_members, can_hand_over, can_name_deputy
+from cases.legal.queries import case_view, languages_of
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import require
-from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
@@ -37,7 +38,9 @@ from helpdesk.accounts.roles import Permission
 def find_case(request: HttpRequest, case_id: UUID) -> tuple[User, LegalCase]:
     """The user and the case she may see, or 404."""
     user: User = request.user  # type: ignore[assignment]
-    cases = LegalCase.objects.visible_to(user).select_related("case_type", "lawyer", "office", "case_key")
+    cases = LegalCase.objects.visible_to(user).select_related(
+        "case_type", "lawyer", "deputy", "office", "case_key"
+    )
     return user, get_object_or_404(cases, pk=case_id)
 
 
@@ -57,18 +60,13 @@ def case_page(
         "draft_form": DraftForm(languages=view.languages, auto_id="draft_%s"),
         "words_form": WordsForm(initial={"title": view.title, "notes": view.notes}, auto_id="words_%s"),
         "add_form": AddForm(auto_id="add_%s"),
-        "hand_over_form": _hand_over_form(user, legal_case),
+        "deadline_kinds": DeadlineForm(country=legal_case.case_type.country).fields["kind"].choices,  # type: ignore[attr-defined]
+        "today": timezone.localdate(),
+        "may_name_deputy": can_name_deputy(user, legal_case),
         "outcomes": CloseMemberForm.base_fields["outcome"].choices,  # type: ignore[attr-defined]
         **forms,
     }
     return render(request, "cases/legal/open.html", context, status=status)
-
-
-def _hand_over_form(user: User, legal_case: LegalCase, data: Any = None) -> HandOverForm | None:
-    if not can_hand_over(user, legal_case):
-        return None
-    others = [person for person in lawyers_of(legal_case.office_id) if person.pk != legal_case.lawyer_id]
-    return HandOverForm(data, lawyers=others, auto_id="hand_%s")
 
 
 def opened_member(request: HttpRequest) -> UUID | None:
@@ -165,25 +163,6 @@ def close_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         lambda: actions.close_case(legal_case=legal_case, by=user),
         _("The case is closed. Requests that were not helped are back in the queue."),
     )
-
-
-@require(Permission.ASSIGN)
-@require_POST
-def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    user, legal_case = find_case(request, case_id)
-    form = _hand_over_form(user, legal_case, request.POST)
-    if form is None:
-        raise Refused
-    if not form.is_valid():
-        return case_page(request, user, legal_case, status=422, hand_over_form=form)
-    answer = do(
-        request,
-        case_id,
-        lambda: actions.hand_over(legal_case=legal_case, lawyer=form.chosen(), by=user),
-        _("The case has a new lawyer."),
-    )
-    still_mine = LegalCase.objects.visible_to(user).filter(pk=case_id).exists()
-    return answer if still_mine else redirect("legal:list")
 
 
 @require(Permission.RUN_CASES)

@@ -6,24 +6,32 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from cases.legal import actions
 from cases.legal.forms import CloseMemberForm, StepForm
 from cases.legal.models import Membership, MemberStep
+from cases.legal.permissions import can_run
+from cases.legal.queries import file_number_of
 from cases.legal.views.case import do, find_case
 from cases.legal.workflow import StepState
 from cases.requests.workflow import Outcome
 from helpdesk.accounts.access import require
+from helpdesk.accounts.errors import Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
+
+OFFICE_LANGUAGE = {"PL": "pl", "LT": "lt"}
 
 
 def _member(request: HttpRequest, case_id: UUID, membership_id: UUID) -> tuple[User, Membership]:
     user, legal_case = find_case(request, case_id)
-    return user, get_object_or_404(Membership.objects.known_to(user), pk=membership_id, legal_case=legal_case)
+    members = Membership.objects.known_to(user).select_related("help_request")
+    found = get_object_or_404(members, pk=membership_id, legal_case=legal_case)
+    found.legal_case = legal_case
+    return user, found
 
 
 @require(Permission.RUN_CASES)
@@ -59,6 +67,23 @@ def office(request: HttpRequest, case_id: UUID, membership_id: UUID) -> HttpResp
         _("The clock stands still until the office answers.") if waits else _("The clock runs again."),
         member=membership_id,
     )
+
+
+@require(Permission.RUN_CASES)
+@require_GET
+def power(request: HttpRequest, case_id: UUID, membership_id: UUID) -> HttpResponse:
+    """A power of attorney to print, in the office's language and in hers; she writes her name by hand."""
+    user, membership = _member(request, case_id, membership_id)
+    legal_case = membership.legal_case
+    if not can_run(user, legal_case):
+        raise Refused
+    languages = [OFFICE_LANGUAGE[legal_case.case_type.country], membership.help_request.language]
+    context = {
+        "legal_case": legal_case,
+        "languages": list(dict.fromkeys(languages)),
+        "file_number": file_number_of(membership, by=user),
+    }
+    return render(request, "cases/legal/power.html", context)
 
 
 @require(Permission.GROUP)

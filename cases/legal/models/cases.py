@@ -1,4 +1,4 @@
-"""Tables of the legal room: case types with steps, cases, memberships, consultations and invitations."""
+"""Cases, their members, and the steps of each."""
 
 from __future__ import annotations
 
@@ -6,92 +6,32 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.utils.translation import pgettext_lazy
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
-from cases.legal.workflow import CaseStatus, InvitationState, StepState
+from cases.legal.models.choices import CASE_STATUS_CHOICES, STEP_CHOICES
+from cases.legal.models.types import CaseType, StepTemplate
+from cases.legal.workflow import CaseStatus, StepState
 from cases.requests.models import Exclusion, HelpRequest
-from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
 from helpdesk.audit.guard import Guarded, GuardedQuerySet
 from helpdesk.sealing.fields import SealedField
 from helpdesk.sealing.models import DataKey
-from knowledge.articles.models import Topic
-
-CASE_STATUS_CHOICES = [
-    (CaseStatus.OPEN.value, pgettext_lazy("case status", "open")),
-    (CaseStatus.CLOSED.value, pgettext_lazy("case status", "closed")),
-]
-STEP_CHOICES = [
-    (StepState.TODO.value, pgettext_lazy("step", "to do")),
-    (StepState.DONE.value, pgettext_lazy("step", "done")),
-    (StepState.NOT_NEEDED.value, pgettext_lazy("step", "not needed")),
-]
-INVITATION_CHOICES = [
-    (InvitationState.INVITED.value, pgettext_lazy("invitation", "invited")),
-    (InvitationState.ACCEPTED.value, pgettext_lazy("invitation", "will come")),
-    (InvitationState.DECLINED.value, pgettext_lazy("invitation", "will not come")),
-    (InvitationState.ATTENDED.value, pgettext_lazy("invitation", "came")),
-    (InvitationState.MISSED.value, pgettext_lazy("invitation", "did not come")),
-]
-
-
-class CaseType(models.Model):  # type: ignore[django-manager-missing]  # modeltranslation swaps managers
-    """A kind of legal matter with its checklist; `name` is translated (cases/translation.py)."""
-
-    privacy: ClassVar[dict[str, str]] = plain("id", "slug", "name", "topic", "country", "is_active")
-
-    slug = models.SlugField(unique=True)
-    name = models.CharField(max_length=120)
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="case_types")
-    country = models.CharField(max_length=2, choices=COUNTRY_CHOICES)
-    is_active = models.BooleanField(default=True)
-
-    objects: ClassVar[models.Manager[CaseType]] = models.Manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["country", "slug"]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class StepTemplate(models.Model):
-    """One step of a case type's checklist; `name` is translated."""
-
-    privacy: ClassVar[dict[str, str]] = plain("id", "case_type", "slug", "name", "position", "due_in_days")
-
-    case_type = models.ForeignKey(CaseType, on_delete=models.CASCADE, related_name="steps")
-    slug = models.SlugField()
-    name = models.CharField(max_length=160)
-    position = models.PositiveSmallIntegerField()
-    due_in_days = models.PositiveSmallIntegerField(null=True, blank=True)  # counted from joining the case
-
-    objects: ClassVar[models.Manager[StepTemplate]] = models.Manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["position"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["case_type", "slug"], name="one_step_slug_each_type"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class LegalCaseQuerySet(GuardedQuerySet):
     """The words in which lists ask for cases."""
 
     def visible_to(self, user: User) -> Self:
-        """Lawyers: their own cases. Operators and coordinators: the cases of their office.
+        """Lawyers: their own cases, and those in which they stand in now. Desk: the cases of their office.
 
         Not a case in which everybody keeps this user away.
         """
         seen = Q(pk__in=[])
         if user.has_role(Role.LAWYER):
-            seen |= Q(lawyer=user)
+            seen |= Q(lawyer=user) | Q(deputy=user, away_until__gte=timezone.localdate())
         if user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR):
             seen |= Q(office_id=user.office_id)
         kept = Exclusion.objects.clients_kept_from(user)
@@ -110,6 +50,7 @@ class LegalCase(Guarded):
         **plain(
             "id", "code", "case_type", "office", "lawyer", "status", "opened_at", "closed_at", "case_key"
         ),
+        **plain("deputy", "away_until"),
         "title": "sealed",
         "notes": "sealed",
     }
@@ -119,6 +60,8 @@ class LegalCase(Guarded):
     case_type = models.ForeignKey(CaseType, on_delete=models.PROTECT, related_name="cases")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
     lawyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases", null=True, blank=True)
+    deputy = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
+    away_until = models.DateField(null=True, blank=True)  # the last day that the deputy stands in
     status = models.CharField(max_length=8, choices=CASE_STATUS_CHOICES, default=CaseStatus.OPEN.value)
     case_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)
     title = SealedField(key="case_key")
@@ -212,64 +155,3 @@ class MemberStep(Guarded):
 
     def __str__(self) -> str:
         return f"{self.template_id} of {self.membership_id}"
-
-
-class Consultation(Guarded):
-    """A meeting with seats; the database refuses an overbooked one."""
-
-    privacy: ClassVar[dict[str, str]] = {
-        **plain("id", "legal_case", "starts_at", "seats", "seats_taken", "made_by", "cancelled_at"),
-        "place": "sealed",
-    }
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    legal_case = models.ForeignKey(LegalCase, on_delete=models.CASCADE, related_name="consultations")
-    starts_at = models.DateTimeField()
-    place = SealedField(key="legal_case.case_key")
-    seats = models.PositiveSmallIntegerField()
-    seats_taken = models.PositiveSmallIntegerField(default=0)  # kept by the trigger on invitations
-    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    cancelled_at = models.DateTimeField(null=True, blank=True)
-
-    objects = GuardedQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["starts_at"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(seats_taken__lte=F("seats")), name="seats_never_overbooked"),
-        ]
-
-    def __str__(self) -> str:
-        return f"consultation {self.id}"
-
-
-class Invitation(Guarded):
-    """One member invited to one consultation; a family takes several seats."""
-
-    privacy: ClassVar[dict[str, str]] = {
-        **plain("id", "consultation", "membership", "state", "seats", "invited_at", "replied_at"),
-        **plain("needs_interpreter"),
-        "place": "sealed",
-    }
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="invitations")
-    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="invitations")
-    state = models.CharField(max_length=10, choices=INVITATION_CHOICES, default=InvitationState.INVITED.value)
-    seats = models.PositiveSmallIntegerField(default=1)
-    needs_interpreter = models.BooleanField(default=False)  # she asked for one when she said yes
-    # The client cannot open the case's key, so her copy of the place is sealed under her own inbox key.
-    place = SealedField(key="membership.help_request.inbox_key")
-    invited_at = models.DateTimeField()
-    replied_at = models.DateTimeField(null=True, blank=True)
-
-    objects = GuardedQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["consultation", "membership"], name="invited_once"),
-            models.CheckConstraint(condition=Q(seats__range=(1, 12)), name="seats_1_to_12"),
-        ]
-
-    def __str__(self) -> str:
-        return f"invitation {self.id}"

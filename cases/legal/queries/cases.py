@@ -1,4 +1,4 @@
-"""Reads of the legal room: the list of cases, one case's members, and who may be invited."""
+"""The list of cases, one case's members, and who may be invited."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
-from cases.legal.models import Consultation, Invitation, LegalCase, Membership, MemberStep
-from cases.legal.permissions import can_read_words, can_run
+from cases.legal.models import Consultation, Deadline, Invitation, LegalCase, Membership, MemberStep
+from cases.legal.permissions import can_confirm_days, can_read_words, can_run
+from cases.legal.queries.deadlines import DeadlineLine, line_of
 from cases.legal.workflow import CaseStatus, StepState
 from cases.requests.models import Exclusion, HelpRequest
 from helpdesk.accounts.models import User
@@ -47,6 +48,13 @@ class MemberCard:
     steps: list[StepLine]
     label: str = ""
     file_number: str = ""
+    deadlines: list[DeadlineLine] = field(default_factory=list)
+
+    @property
+    def next_day(self) -> DeadlineLine | None:
+        """The nearest confirmed day that is not done."""
+        ahead = [line for line in self.deadlines if line.is_confirmed and line.deadline.done_at is None]
+        return min(ahead, key=lambda line: line.deadline.due_on or date.max, default=None)
 
     @property
     def name(self) -> str:
@@ -100,6 +108,7 @@ class CaseView:
     meetings: list[MeetingCard]
     may_read: bool
     may_run: bool
+    may_confirm: bool
     former: list[Membership] = field(default_factory=list)
     title: str = ""
     notes: str = ""
@@ -148,12 +157,21 @@ def case_view(legal_case: LegalCase, *, by: User) -> CaseView:
     for membership in everybody:
         membership.legal_case = legal_case
     cards = [
-        MemberCard(row, [StepLine(step) for step in row.steps.all()])
+        MemberCard(
+            row,
+            [StepLine(step) for step in row.steps.all()],
+            deadlines=[line_of(item) for item in row.deadlines.all()],
+        )
         for row in everybody
         if row.left_at is None
     ]
     view = CaseView(
-        legal_case, cards, [], may_read=can_read_words(by, legal_case), may_run=can_run(by, legal_case)
+        legal_case,
+        cards,
+        [],
+        may_read=can_read_words(by, legal_case),
+        may_run=can_run(by, legal_case),
+        may_confirm=can_confirm_days(by, legal_case),
     )
     view.former = [row for row in everybody if row.left_at is not None]
     view.meetings = [_meeting(meeting, everybody) for meeting in _consultations(legal_case)]
@@ -218,7 +236,10 @@ def _members(legal_case: LegalCase, user: User) -> QuerySet[Membership]:
     members: QuerySet[Membership] = Membership.objects.known_to(user).filter(may_know, legal_case=legal_case)
     return (
         members.select_related("help_request__client", "help_request__topic")
-        .prefetch_related(Prefetch("steps", queryset=steps))
+        .prefetch_related(
+            Prefetch("steps", queryset=steps),
+            Prefetch("deadlines", queryset=Deadline.objects.select_related("confirmed_by")),
+        )
         .order_by("joined_at", "id")
     )
 

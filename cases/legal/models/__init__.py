@@ -1,0 +1,19 @@
+"""Tables of the legal room: case types with steps, cases, members, deadlines, consultations."""
+
+from cases.legal.models.cases import LegalCase, LegalCaseQuerySet, Membership, MembershipQuerySet, MemberStep
+from cases.legal.models.deadlines import Deadline
+from cases.legal.models.meetings import Consultation, Invitation
+from cases.legal.models.types import CaseType, StepTemplate
+
+__all__ = [
+    "CaseType",
+    "Consultation",
+    "Deadline",
+    "Invitation",
+    "LegalCase",
+    "LegalCaseQuerySet",
+    "MemberStep",
+    "Membership",
+    "MembershipQuerySet",
+    "StepTemplate",
+]

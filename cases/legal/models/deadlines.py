@@ -1,0 +1,74 @@
+"""Days that must not be missed, each counted by a stated rule and confirmed by a lawyer."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from cases.legal.models.cases import Membership
+from cases.legal.models.choices import DEADLINE_CHOICES
+from cases.requests.models.privacy import plain
+from helpdesk.accounts.models import User
+from helpdesk.audit.guard import Guarded, GuardedQuerySet
+
+
+class DeadlineQuerySet(GuardedQuerySet):
+    """The words in which lists and the guard ask for deadlines."""
+
+    def running(self) -> DeadlineQuerySet:
+        """Confirmed, not done, of somebody who still stands in the case."""
+        return self.filter(done_at=None, confirmed_at__isnull=False, membership__left_at=None)
+
+
+class Deadline(Guarded):
+    """One day by which one member must act. It counts from the moment a lawyer has confirmed it.
+
+    It does not stand still while an office is awaited: the letter's own clock runs on.
+    """
+
+    privacy: ClassVar[dict[str, str]] = plain(
+        "id",
+        "membership",
+        "kind",
+        "document_on",
+        "rule",
+        "counted_to",
+        "due_on",
+        "made_at",
+        "confirmed_by",
+        "confirmed_at",
+        "done_at",
+        "reminded",
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="deadlines")
+    kind = models.CharField(max_length=32, choices=DEADLINE_CHOICES)
+    document_on = models.DateField()
+    rule = models.CharField(max_length=32, blank=True)  # empty: nothing stated, so the lawyer sets the day
+    counted_to = models.DateField(null=True, blank=True)  # what the rule gave
+    due_on = models.DateField(null=True, blank=True)  # what the lawyer confirmed
+    made_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    reminded = models.PositiveSmallIntegerField(null=True, blank=True)  # days before, of the last reminder
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["due_on", "counted_to", "made_at", "id"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | Q(due_on__isnull=False), name="confirmed_means_a_day"
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["due_on"], condition=Q(done_at=None), name="deadlines_running"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.membership_id}"

@@ -1,0 +1,114 @@
+"""Deadlines: how a lawyer sees one, what a client reads of hers, and which ask for a reminder now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from cases.legal.models import Deadline, LegalCase, Membership
+from cases.legal.models.choices import ACT_WORDS, RULE_WORDS, WHEN_FREE_WORDS
+from cases.legal.permissions import can_read_words
+from cases.legal.rules import RULES, WARN_DAYS, due_day
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Role
+from helpdesk.sealing.actions import reveal_one
+from helpdesk.sealing.reasons import Reason
+
+
+@dataclass
+class DeadlineLine:
+    """One deadline with its rule in words; no rule is "unknown"."""
+
+    deadline: Deadline
+    rule: Promise | str = ""
+    source: str = ""
+    moved: Promise | str = ""
+    counted: date | None = None  # the plain end of the term, where the calendar has moved it
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.deadline.confirmed_at is not None
+
+    @property
+    def days_left(self) -> int | None:
+        return (self.deadline.due_on - timezone.localdate()).days if self.deadline.due_on else None
+
+    @property
+    def tone(self) -> str:
+        """How near it is, as a colour."""
+        left = self.days_left
+        if self.deadline.done_at is not None or left is None:
+            return "plain"
+        return "danger" if left <= 3 else "warn" if left <= 14 else "info"
+
+
+def line_of(deadline: Deadline) -> DeadlineLine:
+    """The deadline as its rule explains it."""
+    line = DeadlineLine(deadline)
+    found = due_day(deadline.kind, deadline.document_on)
+    if found is None:
+        return line
+    line.rule, line.source = RULE_WORDS[deadline.kind], RULES[deadline.kind].source
+    if found.moved:
+        line.moved, line.counted = WHEN_FREE_WORDS[found.rule.when_free.value], found.counted
+    return line
+
+
+def days_of(help_requests: Iterable[UUID]) -> list[tuple[UUID, Promise, date]]:
+    """What clients read in their inboxes: request, what is to be done, and the confirmed last day."""
+    rows = Deadline.objects.running().filter(membership__help_request__in=list(help_requests))
+    found = rows.order_by("due_on", "id").values_list("membership__help_request", "kind", "due_on")
+    return [(request_id, ACT_WORDS[kind], due_on) for request_id, kind, due_on in found]
+
+
+def to_remind(today: date) -> QuerySet[Deadline]:
+    """Confirmed days that are near or past, with what is needed to know who hears of them."""
+    near: QuerySet[Deadline] = Deadline.objects.running().filter(
+        due_on__lte=today + timedelta(days=max(WARN_DAYS))
+    )
+    return near.filter(Q(reminded=None) | Q(reminded__gt=0)).select_related(
+        "membership__legal_case__lawyer", "membership__legal_case__deputy", "membership__legal_case__office"
+    )
+
+
+def own_cases(legal_case: LegalCase, user: User) -> list[LegalCase]:
+    """All open cases of the same lawyer in the same office, as far as this user knows them."""
+    cases = LegalCase.objects.visible_to(user).open().select_related("office")
+    return list(cases.filter(lawyer=legal_case.lawyer_id, office=legal_case.office_id).order_by("pk"))
+
+
+def file_number_of(membership: Membership, *, by: User) -> str:
+    """The office's number of her matter: for the lawyer of the case, with an entry in the log."""
+    if not membership.file_number or not can_read_words(by, membership.legal_case):
+        return ""
+    return reveal_one(membership, ["file_number"], by=by, reason=Reason.LEGAL_CASE)["file_number"]
+
+
+def is_away(legal_case: LegalCase, today: date) -> bool:
+    """Nobody reads what is told to the lawyer: she is away, gone, or was never named."""
+    lawyer = legal_case.lawyer
+    if lawyer is None or not lawyer.is_active or lawyer.frozen_at is not None:
+        return True
+    return legal_case.away_until is not None and legal_case.away_until >= today
+
+
+def stand_ins(legal_case: LegalCase) -> list[User]:
+    """Who hears in the lawyer's place: the deputy, else the desk of the office."""
+    deputy = legal_case.deputy
+    if deputy is not None and deputy.is_active and deputy.frozen_at is None:
+        return [deputy]
+    desk = User.objects.filter(
+        office=legal_case.office_id,
+        is_active=True,
+        frozen_at=None,
+        role_grants__role__in=[Role.COORDINATOR.value, Role.OPERATOR.value],
+        role_grants__confirmed_at__isnull=False,
+        role_grants__revoked_at=None,
+    )
+    return list(desk.distinct().order_by("pk"))
