@@ -1,6 +1,13 @@
 """Index of the rooms' models, in the order of the flow."""
 
-from cases.answers.models import AdviceRecall, Correction, CorrectionText
+from cases.answers.models import (
+    AdviceRecall,
+    Correction,
+    CorrectionText,
+    SharedAnswer,
+    SharedAnswerTo,
+    SharedText,
+)
 from cases.closing.models import StatisticsRow
 from cases.doors.models import HandOver
 from cases.duty.models import Alarm, AlarmTold, OfficeHours, Shift, ShiftHandOver
@@ -72,6 +79,9 @@ __all__ = [
     "RingBack",
     "SavedView",
     "Screening",
+    "SharedAnswer",
+    "SharedAnswerTo",
+    "SharedText",
     "Shift",
     "ShiftHandOver",
     "StatisticsRow",

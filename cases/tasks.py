@@ -1,6 +1,6 @@
 """Index of the rooms' tasks: importing them makes them known to the worker."""
 
-from cases.answers.tasks import look_for_recalls, send_corrections
+from cases.answers.tasks import look_for_recalls, send_corrections, send_shared_answer
 from cases.doors.tasks import forget_old_links_daily
 from cases.duty.tasks import ring_due, ring_one
 from cases.files.tasks import check, check_waiting, sweep
@@ -25,6 +25,7 @@ __all__ = [
     "ring_due",
     "ring_one",
     "send_corrections",
+    "send_shared_answer",
     "suggest_missing",
     "sweep",
     "sweep_pauses",

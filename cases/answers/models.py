@@ -1,4 +1,4 @@
-"""Recalls of advice: the change that made an old text wrong, what was decided, and who has been corrected."""
+"""Recalls of advice and answers to many: what was decided or written, and who has it by now."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
-from cases.requests.models import Message
+from cases.requests.models import HelpRequest, Message
 from cases.requests.models.privacy import plain
 from helpdesk import languages
 from helpdesk.accounts.models import User
@@ -108,3 +108,77 @@ class Correction(Guarded):
 
     def __str__(self) -> str:
         return f"correction of {self.message_id}"
+
+
+class SharedAnswerQuerySet(GuardedQuerySet):
+    """The words in which one draft for many is asked for."""
+
+    def visible_to(self, user: User) -> Self:
+        """Whoever wrote it; nobody else learns who got the same words."""
+        return self.filter(made_by=user)
+
+    def unfinished(self) -> Self:
+        return self.filter(recipients__sent_at=None, recipients__why_not="").distinct()
+
+
+class SharedAnswer(Guarded):
+    """One draft that goes to many, to each alone; when all have it, the draft itself is erased."""
+
+    privacy: ClassVar[dict[str, str]] = plain("id", "made_by", "made_at", "text_key", "blocks", "article")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)  # from the form: sent once
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    text_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)
+    blocks = models.JSONField(default=list)  # codes of ready sentences
+    article = models.SlugField(max_length=80, blank=True)
+
+    objects = SharedAnswerQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"shared answer {self.id}"
+
+
+class SharedText(Guarded):
+    """The free words of a shared answer in one language."""
+
+    privacy: ClassVar[dict[str, str]] = {**plain("id", "answer", "language"), "body": "sealed"}
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    answer = models.ForeignKey(SharedAnswer, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=2, choices=languages.CHOICES)
+    body = SealedField(key="answer.text_key")
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["answer", "language"], name="one_shared_text_each_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"shared text in {self.language}"
+
+
+class SharedAnswerTo(Guarded):
+    """One of those who get a shared answer; `why_not` when it could not be sent any more."""
+
+    privacy: ClassVar[dict[str, str]] = plain("id", "answer", "help_request", "sent_at", "why_not")
+
+    answer = models.ForeignKey(SharedAnswer, on_delete=models.CASCADE, related_name="recipients")
+    help_request = models.ForeignKey(HelpRequest, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(null=True, blank=True)
+    why_not = models.CharField(max_length=12, blank=True)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["answer", "help_request"], name="one_shared_answer_each")
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["answer"], name="shared_to_send", condition=Q(sent_at=None, why_not=""))
+        ]
+
+    def __str__(self) -> str:
+        return f"recipient {self.pk}"

@@ -90,7 +90,7 @@ class TaskForm(PlainForm):
     brief = forms.CharField(
         label=_("Brief for the volunteer"),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "data-key": "n"}),
         help_text=_("Sealed. It opens only to the volunteer whose claim is approved. Write no surname."),
     )
     exact_place = forms.CharField(

@@ -16,7 +16,8 @@ def done(
 ) -> None:
     """Says what was done, with a button that undoes it by posting `name=value` to `undo_url`."""
     button = format_html(
-        '<button class="button button--small" type="submit" form="{}" formaction="{}" name="{}" value="{}" data-key="u">'
+        '<button class="button button--small" type="submit" form="{}" formaction="{}" name="{}" value="{}" '
+        'data-key="u">'
         "{}</button>",
         FORM,
         undo_url,

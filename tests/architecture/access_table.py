@@ -14,7 +14,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
-from cases.answers.models import AdviceRecall
+from cases.answers.actions.shared import SharedDraft, answer_many
+from cases.answers.models import AdviceRecall, SharedAnswer
 from cases.doors.actions.hand_overs import invite_partner
 from cases.doors.models import HandOver
 from cases.referrals.models import Referral
@@ -184,6 +185,13 @@ def _invited(world: World, thing: str) -> tuple[HandOver, str]:
     return invite_partner(partner="Home", by=(world.away if thing == "foreign" else world.people)["oper"])
 
 
+def _shared(world: World, thing: str) -> SharedAnswer:
+    """An answer to many that the office's operator wrote."""
+    bundle = world.foreign if thing == "foreign" else world.own
+    draft = SharedDraft(once=uuid.uuid4(), blocks=("read",))
+    return answer_many(help_requests=[bundle.plain], draft=draft, by=bundle.staff.operator)
+
+
 def _view(world: World, thing: str) -> SavedView:
     """A view of the office's operator, with a name of its own."""
     operator = (world.foreign if thing == "foreign" else world.own).staff.operator
@@ -202,6 +210,7 @@ def _referral(country: str) -> Referral:
 
 _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
     **COMING,
+    "answers:shared": lambda world, thing: [_shared(world, thing).pk],
     "triage:delete_view": lambda world, thing: [_view(world, thing).pk],
     "triage:dismiss_group": lambda world, thing: [_proposal(world, thing).pk],
     "doors:invited": lambda world, thing: ["no-such" if thing == "foreign" else _invited(world, thing)[1]],

@@ -57,6 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "now": on_duty(user.office_id),
         "alarms": list(waiting_alarms(user)) if user.can(Permission.SEE_DUTY) else [],
         "some_topic_rests": user.can(Permission.TRIAGE) and bool(live_pauses()),
+        "may_answer": user.can(Permission.ANSWER),
         "may_close": user.can(Permission.CLOSE),
         **_may(user),
     }

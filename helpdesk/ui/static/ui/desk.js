@@ -330,7 +330,8 @@
     all("form[data-autosave]", root).forEach(giveBack);
     const form = root.closest?.("form[data-bulk]");
     if (form) count(form);
-    root.querySelector?.("[data-focus]")?.focus();
+    const first = "form[data-begin] :is(select, textarea, input:not([type=hidden], [type=checkbox]))";
+    (root.querySelector?.("[data-focus]") || root.querySelector?.(first))?.focus();
   }
   prepare(document);
   /* An address that ends in the name of a field ("…#reply-words") begins there. */
