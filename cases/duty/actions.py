@@ -137,22 +137,25 @@ def _forget_state(office_id: int) -> None:
 
 
 @action
-def raise_danger(*, help_request: HelpRequest, by: Actor) -> Alarm | None:
+def raise_danger(*, help_request: HelpRequest, by: Actor, is_new: bool = False) -> Alarm | None:
     """An emergency: whoever is on duty is told at once; the same request rings once until somebody looks.
 
     None for imported requests, which are old news. A person on duty who wrote it down herself knows already.
+    `is_new`: received in this very moment, so it has no alarm yet, and its own entry in the log says it all.
     """
     if help_request.channel == Channel.IMPORT.value:
         return None
-    alarm = Alarm.objects.filter(help_request=help_request, acknowledged_at=None).first()
-    if alarm is not None:
-        return alarm
+    ringing = Alarm.objects.filter(help_request=help_request, acknowledged_at=None)
+    known: Alarm | None = None if is_new else ringing.first()
+    if known is not None:
+        return known
     now = timezone.now()
     alarm = Alarm(help_request=help_request, office_id=help_request.office_id, raised_at=now, next_at=now)
     if isinstance(by, User) and any(shift.user_id == by.pk for shift in on_duty(help_request.office_id)):
         alarm.acknowledged_at, alarm.acknowledged_by, alarm.next_at = now, by, None
     alarm.save(force_insert=True)
-    record("alarm.raise", alarm, by=by)
+    if not is_new:
+        record("alarm.raise", alarm, by=by)
     if alarm.next_at is not None:
         notifications.ask_to_ring(alarm)
     return alarm

@@ -57,6 +57,7 @@ class ShiftForm(PlainForm):
         assert isinstance(user, forms.ModelChoiceField)
         assert isinstance(days, forms.MultipleChoiceField)
         user.queryset = possible_shifters(office_id)
+        user.choices = [(person.pk, str(person)) for person in user.queryset]  # asked for once, shown twice
         names = weekday_names()
         week = [monday_of(monday) + timedelta(days=ahead) for ahead in range(7)]
         days.choices = [(day.isoformat(), f"{names[day.weekday()]} {day.day}") for day in week]

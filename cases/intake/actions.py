@@ -122,5 +122,5 @@ def take_in(client: Client, need: Need, *, by: ByReceipt | System | User) -> Hel
     help_request = receive(client=client, need=replace(need, waits=waits), by=by)
     ask_for_suggestion(help_request)
     if help_request.urgency == Urgency.EMERGENCY.value:
-        raise_danger(help_request=help_request, by=by)
+        raise_danger(help_request=help_request, by=by, is_new=True)
     return help_request

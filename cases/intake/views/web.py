@@ -135,23 +135,28 @@ def contact(request: HttpRequest) -> HttpResponse:
         return redirect("intake:receipt" if drafts.shown_receipt(request) else "intake:story")
     digits = drafts.receipt_of(request)
     form = ContactForm(request.POST if request.method == "POST" else None)
-    context = {"form": form, "step": 3, **_deadline(draft), **danger_context(draft)}
-    context["paused"] = _paused(draft, draft.get("topic") or "")
     if request.method != "POST" or not form.is_valid():
-        return show(request, "cases/intake/contact.html", **context)
-    seconds = 0 if context["in_danger"] else take(SUBMISSIONS, request)
+        return _contact_page(request, draft, form)
+    in_danger = draft.get("danger") == "yes"
+    seconds = 0 if in_danger else take(SUBMISSIONS, request)
     if seconds:
-        response = show(
-            request, "cases/intake/contact.html", status=429, minutes=-(-seconds // 60), **context
-        )
+        response = _contact_page(request, draft, form, status=429, minutes=-(-seconds // 60))
         response.headers["Retry-After"] = str(seconds)
         return response
-    if not context["in_danger"]:
+    if not in_danger:
         slow_down(MANY_SUBMISSIONS)
     try:
         return _send(request, draft, form, digits)
     except NotNow as sorry:
-        return show(request, "cases/intake/contact.html", status=503, sorry=str(sorry), **context)
+        return _contact_page(request, draft, form, status=503, sorry=str(sorry))
+
+
+def _contact_page(
+    request: HttpRequest, draft: dict[str, Any], form: ContactForm, **more: Any
+) -> HttpResponse:
+    context = {"form": form, "step": 3, **_deadline(draft), **danger_context(draft), **more}
+    context["paused"] = _paused(draft, draft.get("topic") or "")
+    return show(request, "cases/intake/contact.html", **context)
 
 
 def _send(request: HttpRequest, draft: dict[str, Any], form: ContactForm, digits: str) -> HttpResponse:
