@@ -151,7 +151,8 @@ def inbox_of(client: Client, key: InboxKey) -> list[Thread]:
         threads[request_id].days.append((words, day))
     _add_helpers(threads, client)
     _add_waits(threads, requests)
-    return list(threads.values())
+    # What still runs stands above what is over.
+    return sorted(threads.values(), key=lambda thread: not thread.help_request.is_open)
 
 
 def helpers_of(client: Client) -> list[Thread]:
