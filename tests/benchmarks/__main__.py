@@ -31,6 +31,7 @@ BENCHMARKS: list[tuple[str, list[Path]]] = [
     ("triage_quality", [Path("requests-dev.jsonl"), HERE / "own_messages.jsonl"]),
     ("triage_speed", []),
     ("pages", []),
+    ("client_pages", []),
     ("files", []),
     ("waiting_time", []),
 ]
