@@ -15,7 +15,8 @@ from tests.architecture.world import ROLES, World, undone
 pytestmark = pytest.mark.django_db
 REFUSALS = {"in", "door", "403", "404", "405"}
 ONLY_POST = {"in", "door", "403", "405"}
-MADE_ANEW = {*COMING, "doors:invited"}  # what stands in these addresses is made for each question
+# What stands in these addresses is made for each question.
+MADE_ANEW = {*COMING, "doors:invited", "answers:shared"}
 ENDS_SESSION = {"exit", "account_logout", "casefile:lock"}
 REACH_FAR = {"team:freeze", "team:end_sessions", "team:person", "team:propose_role", "team:propose_reset"} | {
     "volunteering:claim"

@@ -51,11 +51,6 @@ def open_page(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def _context(page: CaseFile, user: User) -> dict[str, Any]:
     help_request = page.help_request
     may_write = page.may_read and user.can(Permission.ANSWER)
-    articles = [
-        Citable(row["slug"], row["title"], row["language"])
-        for row in help_request.article_rows  # type: ignore[attr-defined]
-        if row["title"]
-    ]
     return {
         "file": page,
         "help_request": dress(help_request),
@@ -75,7 +70,7 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "may_make_tasks": user.can(Permission.MANAGE_TASKS),
         "may_give_mentor": user.can(Permission.MANAGE_MENTORSHIPS),
         "triage_form": TriageForm(help_request=help_request),
-        "reply_form": ReplyForm(help_request=help_request, articles=articles),
+        "reply_form": ReplyForm(help_request=help_request, articles=_suggested(help_request)),
         "files": files_of(help_request) if page.may_read else [],
         "note_form": NoteForm(),
         "close_form": CloseForm(initial={"seen": help_request.version}),
@@ -89,6 +84,12 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "is_swap": False,
         "is_changed": False,
     }
+
+
+def _suggested(help_request: HelpRequest) -> list[Citable]:
+    """The articles that the program found, as choices of the reply."""
+    rows = help_request.article_rows  # type: ignore[attr-defined]
+    return [Citable(row["slug"], row["title"], row["language"]) for row in rows if row["title"]]
 
 
 def _may_wait(help_request: HelpRequest) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,11 +18,13 @@ from cases.requests.models import HelpRequest
 from cases.requests.workflow import Channel, Status
 from cases.triage.actions.saved import MOST_VIEWS, save_view
 from cases.triage.models import SavedView
+from cases.triage.tasks import compute_suggestion
 from cases.waiting.actions import pause_topic
 from cases.waiting.rules import Reason
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from tests.factories.accounts import UserFactory
+from tests.factories.legal import make_case
 from tests.factories.requests import make_holder, make_request, make_topic
 
 QUEUE, FIND = "/desk/queue/", "/desk/find/"
@@ -181,4 +184,21 @@ def test_the_queue_with_views_and_the_case_file_stay_within_twelve_queries(
         with CaptureQueriesContext(connection) as seen:
             desk.get(address)
         figures[address] = len(seen)
+    sys.stdout.write(f"queries: {figures}\n")
     assert max(figures.values()) <= 12, figures
+
+
+def test_a_request_goes_into_the_case_of_one_that_looks_the_same_in_one_step(
+    desk: Client, office_warsaw: Any, alena_operator: User
+) -> None:
+    same = "Карта побыту канчаецца праз месяц, працадаўца не падпісвае паперы."
+    topic = make_topic("documents")
+    first, second = (make_request(office=office_warsaw, story=same, topic=topic) for _ in range(2))
+    for row in (first, second):
+        compute_suggestion(str(row.pk))
+    legal_case = make_case(help_requests=[first], by=alena_operator)
+    html = desk.get(reverse("casefile:open", args=[second.pk])).content.decode()
+    add = reverse("legal:add", args=[legal_case.pk])
+    assert f'formaction="{add}" name="code" value="{second.code}"' in html
+    desk.post(add, {"code": second.code})
+    assert set(legal_case.memberships.values_list("help_request", flat=True)) == {first.pk, second.pk}
