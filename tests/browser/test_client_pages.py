@@ -56,6 +56,7 @@ class Walk:
 
     def look(self, name: str) -> None:
         page = self.page
+        page.wait_for_load_state()  # with its style, not only with its words
         found = checks.nameless(page)
         if "/desk/" not in page.url:
             found += checks.too_wide(page, 320) + checks.too_small(page) + checks.way_out_first(page)

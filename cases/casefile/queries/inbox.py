@@ -220,18 +220,18 @@ def _add_words(
     parts += [(row, ["body"]) for row in messages if not (hidden and row.from_client)]
     parts += [] if hidden else [(row, ["story", "answers"]) for row in alive]
     opened = open_page_with(key, parts)
-    words = {row.pk: texts for (row, _fields), texts in zip(parts, opened, strict=True)}
+    words = {row: texts for (row, _fields), texts in zip(parts, opened, strict=True)}
     for row in alive:
-        own = words.get(row.pk, {})
+        own = words.get(row, {})
         threads[row.pk].told = told_lines(own.get("answers", ""))
         story = Said(is_hers=True, text=own.get("story"), language=row.language, at=row.received_at)
         threads[row.pk].said.append(story)
     for message in messages:
-        text = words.get(message.pk, {}).get("body")
+        text = words.get(message, {}).get("body")
         threads[message.help_request_id].said.append(_said(message, text))
     for invitation in invitations:
         thread = threads[invitation.membership.help_request_id]
-        thread.invited.append(Invited(invitation, words[invitation.pk]["place"]))
+        thread.invited.append(Invited(invitation, words[invitation]["place"]))
 
 
 def _said(message: Message, text: str | None) -> Said:
