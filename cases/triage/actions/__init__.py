@@ -190,7 +190,7 @@ def keep_suggestion(*, help_request: HelpRequest, found: Found, by: System = SYS
     suggestion.nearest_id, suggestion.is_new = found.nearest_id, found.is_new
     suggestion.save(force_insert=not Suggestion.objects.filter(pk=fresh.pk).exists())
     suggestion.articles.set(found.articles)
-    if fresh.status == Status.NEW.value and fresh.version == 0:
+    if fresh.status in {Status.NEW.value, Status.WAITING_LIST.value} and fresh.version == 0:
         _raise_need(fresh, found)
     record("suggestion.keep", fresh, by=by)
     return suggestion
@@ -209,6 +209,8 @@ def _raise_need(help_request: HelpRequest, found: Found) -> None:
     help_request.save(update_fields=changed)
     if "urgency" in changed and found.urgency is Urgency.EMERGENCY:
         note_event(help_request=help_request, kind="danger", by=SYSTEM)
+        if help_request.status == Status.WAITING_LIST.value:  # a pause never holds danger
+            change_status(help_request=help_request, to=Status.NEW, by=SYSTEM, kind="off_waiting_list")
         raise_danger(help_request=help_request, by=SYSTEM)
 
 

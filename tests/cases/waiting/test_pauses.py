@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.requests.actions import Contact
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Status, Turn, Urgency
+from cases.triage.tasks import compute_suggestion
 from cases.waiting.actions import end_overdue, end_pause, pause_topic, put_on_waiting_list, release
 from cases.waiting.models import TopicPause
 from cases.waiting.queries import live_pauses, next_number, pause_of, places_of
@@ -90,6 +91,18 @@ def test_danger_is_never_paused(housing: Topic, hanna_coordinator: User) -> None
     _pause(housing, hanna_coordinator)
     write(Browser(), topic="housing", danger="yes", story="Няма дзе спаць")
     one = HelpRequest.objects.get()
+    assert (one.status, one.urgency) == (Status.NEW.value, Urgency.EMERGENCY.value)
+
+
+def test_danger_that_only_her_words_tell_leaves_the_waiting_list_at_once(
+    housing: Topic, hanna_coordinator: User
+) -> None:
+    _pause(housing, hanna_coordinator)
+    write(Browser(), topic="housing", story="Муж мяне зараз б'е, нам з дзецьмі няма дзе спаць сёння ноччу.")
+    one = HelpRequest.objects.get()
+    assert one.status == Status.WAITING_LIST.value
+    compute_suggestion(str(one.pk))
+    one.refresh_from_db()
     assert (one.status, one.urgency) == (Status.NEW.value, Urgency.EMERGENCY.value)
 
 
