@@ -159,6 +159,7 @@ class AnswerForm(PlainForm):
 
     accept = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
     seats = forms.IntegerField(min_value=1, max_value=12, required=False)
+    needs_interpreter = forms.BooleanField(required=False)
 
 
 class AddForm(PlainForm):
@@ -168,6 +169,17 @@ class AddForm(PlainForm):
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).strip().upper()
+
+
+class SplitForm(PlainForm):
+    """Who goes into a case of their own."""
+
+    title = forms.CharField(
+        label=_("Title for us"),
+        max_length=120,
+        required=False,
+        help_text=_("Only the lawyer of the case reads it. No names, please."),
+    )
 
 
 class DeadlineForm(PlainForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.legal.views import case, deadlines, lawyers, lists, meetings, membership
+from cases.legal.views import case, deadlines, lawyers, lists, meetings, membership, splitting
 
 desk_urlpatterns = [
     path("cases/", lists.case_list, name="list"),
@@ -15,6 +15,9 @@ desk_urlpatterns = [
     path("cases/<uuid:case_id>/hand-over/", lawyers.hand_over, name="hand_over"),
     path("cases/<uuid:case_id>/meetings/", meetings.schedule, name="schedule"),
     path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/invite/", meetings.invite, name="invite"),
+    path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/file/", meetings.calendar, name="calendar"),
+    path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/tick/", meetings.tick, name="tick"),
+    path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/back/", meetings.give_back, name="give_back"),
     path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/cancel/", meetings.cancel, name="cancel"),
     path("cases/<uuid:case_id>/answers/<uuid:invitation_id>/", meetings.answer, name="answer"),
     path("cases/<uuid:case_id>/attendance/<uuid:invitation_id>/", meetings.attendance, name="attendance"),
@@ -26,5 +29,6 @@ desk_urlpatterns = [
     path("cases/<uuid:case_id>/members/<uuid:membership_id>/office/", membership.office, name="office"),
     path("cases/<uuid:case_id>/members/<uuid:membership_id>/deadlines/", deadlines.add, name="add_deadline"),
     path("cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/", deadlines.change, name="deadline"),
+    path("cases/<uuid:case_id>/split/", splitting.split, name="split"),
     path("cases/<uuid:case_id>/deputy/", lawyers.deputy, name="deputy"),
 ]

@@ -1,5 +1,6 @@
 """The verbs of the legal room."""
 
+from cases.legal.actions.afterwards import return_absent, tick_for_present
 from cases.legal.actions.cases import close_case, hand_over, open_case, write_words
 from cases.legal.actions.consultations import (
     answer_invitation,
@@ -18,6 +19,7 @@ from cases.legal.actions.deadlines import (
 )
 from cases.legal.actions.joining import add_member, close_member, let_go, part_lawyer, remove_member
 from cases.legal.actions.members import await_office, send_to_members, set_label, set_step
+from cases.legal.actions.splitting import split_case
 
 __all__ = [
     "add_deadline",
@@ -39,9 +41,12 @@ __all__ = [
     "record_attendance",
     "remind_of_deadlines",
     "remove_member",
+    "return_absent",
     "schedule_consultation",
     "send_to_members",
     "set_label",
     "set_step",
+    "split_case",
+    "tick_for_present",
     "write_words",
 ]

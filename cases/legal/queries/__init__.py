@@ -1,5 +1,6 @@
 """Reads of the legal room."""
 
+from cases.legal.queries.calendar import calendar_file
 from cases.legal.queries.cases import (
     CaseLine,
     CaseView,
@@ -34,6 +35,7 @@ __all__ = [
     "MeetingCard",
     "MemberCard",
     "StepLine",
+    "calendar_file",
     "case_lines",
     "case_view",
     "cases_for",

@@ -93,6 +93,10 @@ class MeetingCard:
         return self.consultation.cancelled_at is None and self.consultation.starts_at > timezone.now()
 
     @property
+    def has_begun(self) -> bool:
+        return self.consultation.cancelled_at is None and self.consultation.starts_at <= timezone.now()
+
+    @property
     def takes_attendance(self) -> bool:
         """From the day of the meeting on."""
         begun = timezone.localdate(self.consultation.starts_at) <= timezone.localdate()

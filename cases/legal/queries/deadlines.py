@@ -79,6 +79,8 @@ def to_remind(today: date) -> QuerySet[Deadline]:
 
 def own_cases(legal_case: LegalCase, user: User) -> list[LegalCase]:
     """All open cases of the same lawyer in the same office, as far as this user knows them."""
+    if legal_case.lawyer_id is None:
+        return [legal_case]
     cases = LegalCase.objects.visible_to(user).open().select_related("office")
     return list(cases.filter(lawyer=legal_case.lawyer_id, office=legal_case.office_id).order_by("pk"))
 

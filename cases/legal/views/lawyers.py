@@ -72,7 +72,7 @@ def deputy(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 
 def _others(legal_case: LegalCase) -> list[User]:
-    return list(lawyers_of(legal_case.office_id).exclude(pk=legal_case.lawyer_id))
+    return [person for person in lawyers_of(legal_case.office_id) if person.pk != legal_case.lawyer_id]
 
 
 def _deputy_form(legal_case: LegalCase, data: Any) -> DeputyForm:

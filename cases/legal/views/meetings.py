@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from cases.legal import actions
 from cases.legal.forms import AnswerForm, MeetingForm
-from cases.legal.models import Consultation, Invitation, LegalCase, Membership
+from cases.legal.models import Consultation, Invitation, LegalCase, Membership, StepTemplate
+from cases.legal.permissions import can_run
+from cases.legal.queries import calendar_file
 from cases.legal.views.case import case_page, do, find_case
 from helpdesk.accounts.access import require
-from helpdesk.accounts.errors import NotNow
+from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
@@ -70,6 +72,19 @@ def invite(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpRe
 
 
 @require(Permission.RUN_CASES)
+@require_GET
+def calendar(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
+    """The meeting for a colleague's own calendar: day, time and the case's code; no place and no people."""
+    user, legal_case = find_case(request, case_id)
+    meeting = _meeting(legal_case, consultation_id)
+    if not can_run(user, legal_case):
+        raise Refused
+    response = HttpResponse(calendar_file(meeting), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{legal_case.code}.ics"'
+    return response
+
+
+@require(Permission.RUN_CASES)
 @require_POST
 def cancel(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
     user, legal_case = find_case(request, case_id)
@@ -92,11 +107,17 @@ def answer(request: HttpRequest, case_id: UUID, invitation_id: UUID) -> HttpResp
     if not form.is_valid():
         messages.error(request, _("Choose between 1 and 12 seats."))
         return redirect("legal:open", case_id)
-    accept, seats = form.cleaned_data["accept"] == "yes", form.cleaned_data["seats"] or 1
+    said = form.cleaned_data
     return do(
         request,
         case_id,
-        lambda: actions.answer_invitation(invitation=invitation, accept=accept, seats=seats, by=user),
+        lambda: actions.answer_invitation(
+            invitation=invitation,
+            accept=said["accept"] == "yes",
+            seats=said["seats"] or 1,
+            needs_interpreter=said["needs_interpreter"],
+            by=user,
+        ),
         _("Her answer is noted."),
     )
 
@@ -112,4 +133,39 @@ def attendance(request: HttpRequest, case_id: UUID, invitation_id: UUID) -> Http
         case_id,
         lambda: actions.record_attendance(invitation=invitation, came=came, by=user),
         _("Noted."),
+    )
+
+
+@require(Permission.RUN_CASES)
+@require_POST
+def tick(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
+    """One step, done for everybody who came."""
+    user, legal_case = find_case(request, case_id)
+    meeting = _meeting(legal_case, consultation_id)
+    meeting.legal_case = legal_case
+    steps = StepTemplate.objects.filter(case_type=legal_case.case_type)
+    template = steps.filter(slug=request.POST.get("step", "")).first()
+    if template is None:
+        messages.error(request, _("Choose one of the answers shown."))
+        return redirect("legal:open", case_id)
+    return do(
+        request,
+        case_id,
+        lambda: actions.tick_for_present(consultation=meeting, template=template, by=user),
+        _("The step is ticked for everybody who came."),
+    )
+
+
+@require(Permission.GROUP)
+@require_POST
+def give_back(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
+    """Whoever was invited and did not come goes back to the queue."""
+    user, legal_case = find_case(request, case_id)
+    meeting = _meeting(legal_case, consultation_id)
+    meeting.legal_case = legal_case
+    return do(
+        request,
+        case_id,
+        lambda: actions.return_absent(consultation=meeting, by=user),
+        _("Whoever did not come is back in the queue."),
     )

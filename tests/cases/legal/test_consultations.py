@@ -7,7 +7,10 @@ from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connections, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from icalendar import Calendar
 
 from cases.closing.actions import close
 from cases.legal.actions import (
@@ -32,6 +35,7 @@ from helpdesk.messaging.rules import Kind
 from helpdesk.sealing.actions import open_with
 from tests.factories.legal import invite_all, make_case, make_meeting, members_of, move_meeting
 from tests.factories.requests import Holder, make_client, make_holder, make_request
+from tests.personas import SignIn
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +237,31 @@ def test_a_meeting_in_the_past_is_not_planned(alena_operator: User) -> None:
         schedule_consultation(
             legal_case=case, starts_at=timezone.now(), place="Here", seats=5, by=alena_operator
         )
+
+
+def test_the_calendar_file_names_nobody_and_no_place(
+    client: Client, sign_in: SignIn, alena_operator: User, maks_lawyer: User
+) -> None:
+    case = make_case(by=alena_operator, lawyer=maks_lawyer, title="Canary title")
+    meeting = make_meeting(case, by=maks_lawyer, place="Canary place")
+    invite_all(meeting, by=maks_lawyer)
+    url = reverse("legal:calendar", args=[case.pk, meeting.pk])
+    answer = sign_in(client, maks_lawyer).get(url)
+    assert answer["Content-Type"].startswith("text/calendar")
+    (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert event.decoded("dtstart") == meeting.starts_at.replace(microsecond=0)
+    assert case.code in str(event["summary"])
+    text = answer.content.decode()
+    aliases = [row.help_request.client.alias for row in members_of(case)]
+    assert not [word for word in ("Canary", maks_lawyer.name, *aliases) if word in text]
+
+
+def test_whoever_rings_may_ask_for_an_interpreter(
+    client: Client, sign_in: SignIn, alena_operator: User, maks_lawyer: User
+) -> None:
+    case = make_case(by=alena_operator, lawyer=maks_lawyer, members=1)
+    (own,) = invite_all(make_meeting(case, by=maks_lawyer), by=maks_lawyer)
+    url = reverse("legal:answer", args=[case.pk, own.pk])
+    sign_in(client, alena_operator).post(url, {"accept": "yes", "seats": 2, "needs_interpreter": "on"})
+    own.refresh_from_db()
+    assert (own.state, own.seats, own.needs_interpreter) == ("accepted", 2, True)
