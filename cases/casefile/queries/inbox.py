@@ -147,7 +147,8 @@ def inbox_of(client: Client, key: InboxKey) -> list[Thread]:
     messages, invitations = _messages(alive), _invitations(alive)
     _add_words(threads, alive, messages, invitations, key, hidden=client.device_may_be_searched)
     _add_events(threads)
-    for request_id, words, day in days_of(threads):
+    in_case = [row.pk for row in requests if row.status == Status.IN_CASE.value]
+    for request_id, words, day in days_of(in_case) if in_case else []:
         threads[request_id].days.append((words, day))
     _add_helpers(threads, client)
     _add_waits(threads, requests)

@@ -83,6 +83,7 @@ def test_the_draft_is_erased_when_everybody_has_it(alena_operator: User, rows: l
     draft = SharedDraft(once=uuid4(), words={"be": "паперы гатовыя"})
     shared = answer_many(help_requests=rows, draft=draft, by=alena_operator)
     key = shared.text_key_id
+    assert key is not None
     send_shared_answer(str(shared.pk))
     assert not SharedText.objects.exists()
     assert not DataKey.objects.filter(pk=key, erased_on=None).exists()
