@@ -127,12 +127,12 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.filter(help_request__in=HelpRequest.objects.visible_to(user))
 
     def live(self) -> Self:
-        return self.filter(status__in=[status.value for status in LIVE])
+        return self.filter(status__in=sorted(status.value for status in LIVE))
 
     def overdue(self) -> Self:
         """With the partner, and silent past the day that was agreed."""
         late = Q(due_on__lt=timezone.localdate())
-        return self.filter(late, status__in=[status.value for status in WITH_PARTNER])
+        return self.filter(late, status__in=sorted(status.value for status in WITH_PARTNER))
 
 
 class Referral(Guarded):
@@ -185,13 +185,13 @@ class Referral(Guarded):
             models.Index(
                 fields=["due_on"],
                 name="referral_due",
-                condition=Q(status__in=[status.value for status in LIVE]),
+                condition=Q(status__in=sorted(status.value for status in LIVE)),
             )
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["help_request", "partner"],
-                condition=Q(status__in=[status.value for status in LIVE]),
+                condition=Q(status__in=sorted(status.value for status in LIVE)),
                 name="one_live_referral_to_a_partner",
             ),
             models.CheckConstraint(

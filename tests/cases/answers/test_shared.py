@@ -1,4 +1,4 @@
-"""One answer to many: private, in each own language, never with somebody's detail, and nobody gets it twice."""
+"""One answer to many: private, in each own language, without anybody's detail, and never twice."""
 
 from __future__ import annotations
 
