@@ -63,6 +63,7 @@ NEXT_BY_TURN: dict[str, Promise] = {
     Turn.CLIENT.value: _("Next step: read our answer, and write if something is missing."),
     Turn.OFFICE.value: _("Next step: the office answers, then we write to you here."),
 }
+NEXT_BY_PARTNER = _("Next step: the partner organisation answers, then we write to you here.")
 ROLE_WORDS: dict[str, Promise] = {
     "operator": pgettext_lazy("role", "operator"),
     "lawyer": pgettext_lazy("role", "lawyer"),
@@ -117,6 +118,8 @@ class Thread:
 
     @property
     def next_words(self) -> Promise | str:
+        if self.help_request.status == Status.REFERRED.value:
+            return NEXT_BY_PARTNER
         return NEXT_BY_TURN.get(self.help_request.turn, "")
 
     @property
