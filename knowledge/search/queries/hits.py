@@ -24,7 +24,7 @@ WITHOUT_ITS_CONCEPT = 0.35  # "green card" of an insurer does not answer "green 
 OUR_COUNTRIES = {*COUNTRY_OF_CONCEPT, "country-belarus"}
 # The share of what was asked that an answer must hold. Less when the article is about the very thing named,
 # and less of a long question: nobody's article holds every word of a story, but two words must both be there.
-ENOUGH, FOR_BEING_ABOUT = 0.44, 0.15
+ENOUGH, FOR_BEING_ABOUT = 0.38, 0.15
 FOR_LENGTH, USUAL_LENGTH, LONG = 0.2, 1.4, 2.2  # by the logarithm of how many words were asked
 ENOUGH_STRENGTH = 0.6
 NEAR_VOUCHES = 0.6  # "a refused card" is answered by an article on appeals, though not for sure
