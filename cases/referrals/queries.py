@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases.referrals.models import DATA_SET_CHOICES, Partner, Referral
 from cases.referrals.rules import consent_code
 from cases.referrals.workflow import LIVE, Aim, DataSet
-from cases.requests.models import Client, Consent, HelpRequest
+from cases.requests.models import Client, Consent
 from cases.requests.workflow import Purpose
 from helpdesk.accounts.models import User
 
@@ -36,11 +36,6 @@ def referrals_for(user: User) -> list[Referral]:
     rows = rows.select_related("partner", "help_request__client", "help_request__topic", "made_by")
     found = list(rows.order_by("due_on", "id")[:MOST_SHOWN])
     return sorted(found, key=lambda one: (not one.is_overdue, one.status not in LIVE, one.due_on))
-
-
-def referrals_of(help_request: HelpRequest) -> list[Referral]:
-    """All hand-overs of one request, newest first. One query."""
-    return list(help_request.referrals.select_related("partner").order_by("-made_at"))
 
 
 def open_asks(client: Client) -> list[Referral]:
