@@ -4,13 +4,14 @@ from knowledge.articles.models import Article, FactValue, Revision, Topic
 from knowledge.directory.models import Service
 from knowledge.feedback.models import Helpfulness, Remark
 from knowledge.glossary.models import HeardWord, Word, WordChange
-from knowledge.search.models import MissedSearch, Posting, Term
+from knowledge.search.models import IndexMade, MissedSearch, Posting, Term
 
 __all__ = [
     "Article",
     "FactValue",
     "HeardWord",
     "Helpfulness",
+    "IndexMade",
     "MissedSearch",
     "Posting",
     "Remark",

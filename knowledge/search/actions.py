@@ -8,7 +8,10 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from django.db import connection, transaction
+from django.apps import AppConfig
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 from django.utils import timezone
 
@@ -19,7 +22,7 @@ from knowledge.articles.notifications import article_changed
 from knowledge.glossary.notifications import words_changed
 from knowledge.glossary.queries import book_now
 from knowledge.search import rules
-from knowledge.search.models import MissedSearch, Posting, Term
+from knowledge.search.models import IndexMade, MissedSearch, Posting, Term
 from knowledge.search.notifications import ask_worker_to_follow_words
 
 _LOCK = 0x6B6E6F77  # one writer of the index at a time: counts of shared terms would deadlock otherwise
@@ -90,7 +93,40 @@ def rebuild() -> int:
         done += len(batch)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE knowledge_term, knowledge_posting")  # the planner knows nothing of them yet
+    IndexMade.objects.update_or_create(pk=1, defaults={"recipe": rules.recipe()})
     return done
+
+
+def is_up_to_date() -> bool:
+    """Whether the index was made by today's analyzer, packaged glossary and weights. One query."""
+    return IndexMade.objects.filter(recipe=rules.recipe()).exists()
+
+
+def renew() -> int:
+    """Index everything anew if it was made in another way; returns how many articles, mostly none.
+
+    Several processes may ask at once: the second one waits and then finds nothing left to do.
+    """
+    if is_up_to_date():
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        return 0 if is_up_to_date() else rebuild()
+
+
+@receiver(post_migrate, dispatch_uid="search-renew")
+def follow_update(*, sender: AppConfig, using: str, plan: object = None, **_signal: Any) -> None:
+    """After an update: every way to put one in place ends with `manage.py migrate`.
+
+    Not after a flush of the database (which names no plan), nor on the way back to an older version.
+    """
+    if sender.name == "knowledge" and plan is not None and using == DEFAULT_DB_ALIAS and _all_migrated():
+        renew()
+
+
+def _all_migrated() -> bool:
+    loader = MigrationExecutor(connection).loader
+    return all(node in loader.applied_migrations for node in loader.graph.leaf_nodes("knowledge"))
 
 
 def batched(articles: Iterable[Article]) -> Iterator[list[Article]]:

@@ -1,4 +1,4 @@
-"""Tables of search: terms with their neighbours, which article holds which, and what found nothing."""
+"""Tables of search: terms with their neighbours, which article holds which, what was missed."""
 
 from __future__ import annotations
 
@@ -64,6 +64,24 @@ class Posting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term_id} in {self.article_id}"
+
+
+class IndexMade(models.Model):
+    """One row: by which analyzer, packaged glossary and weights the index was made, see rules.recipe."""
+
+    privacy: ClassVar[dict[str, str]] = {"id": "plain", "recipe": "plain", "made_at": "plain"}
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    recipe = models.CharField(max_length=64)
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_index_only"),
+        ]
+
+    def __str__(self) -> str:
+        return self.recipe
 
 
 class MissedSearch(models.Model):

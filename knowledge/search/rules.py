@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.metadata import version
 from itertools import chain
+from pathlib import Path
 
+from helpdesk import text as analyzer_room
 from helpdesk.text.analyzer import Analysis, analyze, near_concepts
 from helpdesk.text.concepts import Glossary, without_one
 from helpdesk.text.stems import key as plain_key
@@ -29,6 +34,26 @@ EVERY = "*"  # the term that every article holds: its count is the size of the c
 NEIGHBOURS_FROM = 5  # shorter stems have too many neighbours
 TWO_MISTAKES_FROM = 9
 MOST_NEIGHBOUR_LENGTH = 22
+
+
+ANALYZER = Path(analyzer_room.__path__[0])
+
+
+@lru_cache(maxsize=1)
+def recipe() -> str:
+    """A mark of everything but the articles that an index is made of; another one means: make it anew.
+
+    The analyzer's code, the packaged glossary, this file with its weights, and the stemmers' version.
+    """
+    return recipe_of([*ANALYZER.glob("*.py"), *(ANALYZER / "data").glob("*.json"), Path(__file__)])
+
+
+def recipe_of(files: Iterable[Path]) -> str:
+    mark = hashlib.sha256(version("PyStemmer").encode())
+    for file in sorted(files):
+        mark.update(b"%s %d\n" % (file.name.encode(), file.stat().st_size))
+        mark.update(file.read_bytes())
+    return mark.hexdigest()
 
 
 @dataclass
