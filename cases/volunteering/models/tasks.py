@@ -1,4 +1,4 @@
-"""Tables of the volunteers' room: profiles, breaks, tasks and claims."""
+"""What there is to do: tasks whose cards name nobody, and the claims on them."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import pgettext_lazy
+from django.db.models import Q
 
 from cases.requests.models import Exclusion, HelpRequest
 from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
+from cases.volunteering.models.choices import (
+    CLAIM_CHOICES,
+    KIND_CHOICES,
+    PART_CHOICES,
+    TASK_STATUS_CHOICES,
+    WEEKDAY_CHOICES,
+)
+from cases.volunteering.models.people import VolunteerProfile
 from cases.volunteering.workflow import (
     LIVE_CLAIM,
     ClaimState,
     PartOfDay,
-    TaskKind,
     TaskStatus,
     VolunteerState,
 )
@@ -27,116 +33,6 @@ from helpdesk.audit.guard import Guarded, GuardedQuerySet
 from helpdesk.languages import CHOICES as LANGUAGE_CHOICES
 from helpdesk.sealing.fields import SealedField
 from helpdesk.sealing.models import DataKey
-
-KIND_CHOICES = [
-    (TaskKind.ACCOMPANY.value, pgettext_lazy("task kind", "go along to an office")),
-    (TaskKind.INTERPRET.value, pgettext_lazy("task kind", "interpret")),
-    (TaskKind.ENROLMENT.value, pgettext_lazy("task kind", "school or kindergarten place")),
-    (TaskKind.HOUSING.value, pgettext_lazy("task kind", "look for a flat")),
-    (TaskKind.TRANSLATION.value, pgettext_lazy("task kind", "translate a paper")),
-    (TaskKind.ERRAND.value, pgettext_lazy("task kind", "errand")),
-    (TaskKind.PHONE_CALL.value, pgettext_lazy("task kind", "make a phone call")),
-    (TaskKind.LEAFLETS.value, pgettext_lazy("task kind", "leaflets and articles")),
-]
-PART_CHOICES = [
-    (PartOfDay.MORNING.value, pgettext_lazy("part of day", "morning")),
-    (PartOfDay.AFTERNOON.value, pgettext_lazy("part of day", "afternoon")),
-    (PartOfDay.EVENING.value, pgettext_lazy("part of day", "evening")),
-    (PartOfDay.ANY.value, pgettext_lazy("part of day", "any time")),
-]
-WEEKDAY_CHOICES = [
-    ("1", pgettext_lazy("weekday", "Monday")),
-    ("2", pgettext_lazy("weekday", "Tuesday")),
-    ("3", pgettext_lazy("weekday", "Wednesday")),
-    ("4", pgettext_lazy("weekday", "Thursday")),
-    ("5", pgettext_lazy("weekday", "Friday")),
-    ("6", pgettext_lazy("weekday", "Saturday")),
-    ("7", pgettext_lazy("weekday", "Sunday")),
-]
-TASK_STATUS_CHOICES = [
-    (TaskStatus.OPEN.value, pgettext_lazy("task", "open")),
-    (TaskStatus.CLAIMED.value, pgettext_lazy("task", "asked for")),
-    (TaskStatus.TAKEN.value, pgettext_lazy("task", "taken")),
-    (TaskStatus.DONE.value, pgettext_lazy("task", "done")),
-    (TaskStatus.WITHDRAWN.value, pgettext_lazy("task", "withdrawn")),
-    (TaskStatus.EXPIRED.value, pgettext_lazy("task", "expired")),
-]
-CLAIM_CHOICES = [
-    (ClaimState.REQUESTED.value, pgettext_lazy("claim", "waits for a yes")),
-    (ClaimState.APPROVED.value, pgettext_lazy("claim", "approved")),
-    (ClaimState.REFUSED.value, pgettext_lazy("claim", "not this time")),
-    (ClaimState.RELEASED.value, pgettext_lazy("claim", "handed back")),
-    (ClaimState.DONE.value, pgettext_lazy("claim", "done")),
-    (ClaimState.EXPIRED.value, pgettext_lazy("claim", "expired")),
-]
-STATE_CHOICES = [
-    (VolunteerState.APPLIED.value, pgettext_lazy("volunteer", "applied")),
-    (VolunteerState.VETTED.value, pgettext_lazy("volunteer", "vetted")),
-    (VolunteerState.LEFT.value, pgettext_lazy("volunteer", "left")),
-]
-
-
-class VolunteerProfile(Guarded):
-    """What a volunteer can do, when, and how far she is vetted."""
-
-    privacy: ClassVar[dict[str, str]] = {
-        **plain(
-            "user",
-            "state",
-            "tier",
-            "languages",
-            "cities",
-            "skills",
-            "weekly_hours",
-            "most_tasks",
-            "profile_key",
-        ),
-        "phone": "sealed",
-    }
-
-    user = models.OneToOneField(
-        User, on_delete=models.CASCADE, related_name="volunteer_profile", primary_key=True
-    )
-    state = models.CharField(max_length=8, choices=STATE_CHOICES, default=VolunteerState.APPLIED.value)
-    tier = models.PositiveSmallIntegerField(default=0)
-    languages = ArrayField(models.CharField(max_length=2, choices=LANGUAGE_CHOICES), default=list, blank=True)
-    cities = ArrayField(models.CharField(max_length=60), default=list, blank=True)
-    skills = ArrayField(models.CharField(max_length=16, choices=KIND_CHOICES), default=list, blank=True)
-    weekly_hours = models.PositiveSmallIntegerField(default=4)
-    most_tasks = models.PositiveSmallIntegerField(default=2)
-    profile_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)
-    phone = SealedField(key="profile_key")
-
-    objects = GuardedQuerySet.as_manager()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(tier__range=(0, 2)), name="tier_0_to_2"),
-        ]
-
-    def __str__(self) -> str:
-        return f"profile of {self.user_id}"
-
-
-class Break(Guarded):
-    """A rest from-to: no offers, and open tasks are listed for others."""
-
-    privacy: ClassVar[dict[str, str]] = plain("id", "profile", "from_on", "to_on")
-
-    profile = models.ForeignKey(VolunteerProfile, on_delete=models.CASCADE, related_name="breaks")
-    from_on = models.DateField()
-    to_on = models.DateField()
-
-    objects = GuardedQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["from_on"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(to_on__gte=F("from_on")), name="break_ends_after_it_begins"),
-        ]
-
-    def __str__(self) -> str:
-        return f"break of {self.profile_id}"
 
 
 class TaskQuerySet(GuardedQuerySet):
