@@ -4,8 +4,6 @@ from cases.legal.queries.calendar import calendar_file
 from cases.legal.queries.cases import (
     CaseLine,
     CaseView,
-    Guest,
-    MeetingCard,
     MemberCard,
     StepLine,
     case_lines,
@@ -13,9 +11,9 @@ from cases.legal.queries.cases import (
     cases_for,
     languages_of,
     lawyers_of,
-    open_invitations,
     steps_due,
 )
+from cases.legal.queries.consultations import Guest, MeetingCard, open_invitations
 from cases.legal.queries.deadlines import (
     DeadlineLine,
     days_of,

@@ -11,8 +11,9 @@ from django.db import models
 from django.db.models import Case, Count, F, Min, Prefetch, Q, QuerySet, When
 from django.utils import timezone
 
-from cases.legal.models import Consultation, Deadline, Invitation, LegalCase, Membership, MemberStep
+from cases.legal.models import Consultation, Deadline, LegalCase, Membership, MemberStep
 from cases.legal.permissions import can_confirm_days, can_read_words, can_run
+from cases.legal.queries.consultations import MeetingCard, meeting_cards
 from cases.legal.queries.deadlines import DeadlineLine, line_of
 from cases.legal.workflow import CaseStatus, StepState
 from cases.requests.models import Exclusion, HelpRequest
@@ -70,37 +71,6 @@ class MemberCard:
         """What is to be done first: the open step with the nearest date."""
         todo = [line.step for line in self.steps if line.step.state == StepState.TODO.value]
         return min(todo, key=lambda step: (step.due_on is None, step.due_on or date.max), default=None)
-
-
-@dataclass
-class Guest:
-    """One invitation, under the name by which this user knows the member."""
-
-    invitation: Invitation
-    name: str
-
-
-@dataclass
-class MeetingCard:
-    """One meeting with its guests; the place only to those who run the case."""
-
-    consultation: Consultation
-    guests: list[Guest]
-    place: str = ""
-
-    @property
-    def is_ahead(self) -> bool:
-        return self.consultation.cancelled_at is None and self.consultation.starts_at > timezone.now()
-
-    @property
-    def has_begun(self) -> bool:
-        return self.consultation.cancelled_at is None and self.consultation.starts_at <= timezone.now()
-
-    @property
-    def takes_attendance(self) -> bool:
-        """From the day of the meeting on."""
-        begun = timezone.localdate(self.consultation.starts_at) <= timezone.localdate()
-        return begun and self.consultation.cancelled_at is None
 
 
 @dataclass
@@ -178,23 +148,12 @@ def case_view(legal_case: LegalCase, *, by: User) -> CaseView:
         may_confirm=can_confirm_days(by, legal_case),
     )
     view.former = [row for row in everybody if row.left_at is not None]
-    view.meetings = [_meeting(meeting, everybody) for meeting in _consultations(legal_case)]
+    view.meetings = meeting_cards(legal_case, everybody)
     _open_words(view, by=by)
     names = {card.membership.pk: card.name for card in view.members}
     for guest in (guest for meeting in view.meetings for guest in meeting.guests):
         guest.name = names.get(guest.invitation.membership_id, guest.name)
     return view
-
-
-def _meeting(meeting: Consultation, everybody: list[Membership]) -> MeetingCard:
-    """The guests whom this user may know of (`everybody`)."""
-    aliases = {row.pk: row.help_request.client.alias for row in everybody}
-    guests = [
-        Guest(invitation, aliases[invitation.membership_id])
-        for invitation in meeting.invitations.all()
-        if invitation.membership_id in aliases
-    ]
-    return MeetingCard(meeting, guests)
 
 
 def _open_words(view: CaseView, *, by: User) -> None:
@@ -248,12 +207,6 @@ def _members(legal_case: LegalCase, user: User) -> QuerySet[Membership]:
     )
 
 
-def _consultations(legal_case: LegalCase) -> QuerySet[Consultation]:
-    invitations = Invitation.objects.order_by("invited_at", "id")
-    meetings: QuerySet[Consultation] = Consultation.objects.filter(legal_case=legal_case)
-    return meetings.prefetch_related(Prefetch("invitations", queryset=invitations)).order_by("-starts_at")
-
-
 def languages_of(legal_case: LegalCase) -> list[str]:
     """The languages the present members read."""
     live = Membership.objects.filter(legal_case=legal_case, left_at=None)
@@ -270,19 +223,6 @@ def lawyers_of(office_id: int | None) -> QuerySet[User]:
         role_grants__confirmed_at__isnull=False,
         role_grants__revoked_at=None,
     ).distinct()
-
-
-def open_invitations(client_id: UUID) -> QuerySet[Invitation]:
-    """A client's invitations to meetings that are still ahead, for her inbox."""
-    invitations: QuerySet[Invitation] = Invitation.objects.filter(
-        membership__help_request__client_id=client_id,
-        membership__left_at=None,
-        consultation__starts_at__gte=timezone.now(),
-        consultation__cancelled_at=None,
-    )
-    return invitations.select_related(
-        "consultation", "membership__help_request__inbox_key", "membership__help_request"
-    ).order_by("consultation__starts_at")
 
 
 def steps_due(user: User, until: date) -> QuerySet[MemberStep]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.legal.forms.consultations import AnswerForm, MeetingForm
 from cases.legal.models import CaseType
 from cases.legal.models.choices import DEADLINE_CHOICES
 from cases.legal.queries import lawyers_of
@@ -19,6 +18,8 @@ from cases.requests.models.choices import OUTCOME_CHOICES
 from helpdesk.accounts.models import User
 from helpdesk.languages import BY_CODE
 from helpdesk.ui.forms import PlainForm
+
+__all__ = ["AnswerForm", "MeetingForm"]
 
 
 class NewCaseForm(PlainForm):
@@ -72,22 +73,6 @@ def _offer(form: forms.Form, name: str, queryset: Any) -> None:
     field = form.fields[name]
     assert isinstance(field, forms.ModelChoiceField)
     field.queryset = queryset
-
-
-class MeetingForm(PlainForm):
-    """A consultation: day, time, place, seats."""
-
-    on_date = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
-    at_time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}))
-    place = forms.CharField(
-        label=_("Place"), max_length=200, help_text=_("Shown only to those who are invited.")
-    )
-    seats = forms.IntegerField(label=_("Seats"), min_value=1, max_value=200, initial=12)
-
-    def starts_at(self) -> datetime:
-        """The moment in the office's own time zone."""
-        day, clock = self.cleaned_data["on_date"], self.cleaned_data["at_time"]
-        return timezone.make_aware(datetime.combine(day, clock))
 
 
 class DraftForm(PlainForm):
@@ -152,14 +137,6 @@ class CloseMemberForm(PlainForm):
     """How it ended for one member."""
 
     outcome = forms.ChoiceField(label=_("How did it end?"), choices=OUTCOME_CHOICES)
-
-
-class AnswerForm(PlainForm):
-    """The answer of somebody who called instead of clicking."""
-
-    accept = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
-    seats = forms.IntegerField(min_value=1, max_value=12, required=False)
-    needs_interpreter = forms.BooleanField(required=False)
 
 
 class AddForm(PlainForm):
