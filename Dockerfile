@@ -16,6 +16,8 @@ RUN SECRET_KEY=build RECEIPT_SITE_SALT=build-only-build-only RECEIPT_PEPPER=buil
 
 USER ganak
 EXPOSE 8000
+# The worker gathers a request before a thread takes it: a slow sender holds nobody up (helpdesk/server.py).
 # Threads share one pool of connections; memory stays below 150 MB for each process (performance.md).
 CMD ["gunicorn", "helpdesk.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
+     "--worker-class", "helpdesk.server.PatientWorker", \
      "--max-requests", "10000", "--max-requests-jitter", "1000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

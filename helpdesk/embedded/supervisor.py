@@ -86,7 +86,7 @@ class Supervisor:
         files = ["worker", "--queues", "files", "--hostname", "files@%h", "--concurrency", "1"]
         self._child("files", [*celery, *files, "--loglevel", "INFO"])
         self._child("beat", [*celery, "beat", "--schedule", self.var_dir / "beat-schedule", "--pidfile="])
-        self._child("web", self._web_command())
+        self._child("web", web_command(self.port))
         self._wait_for_web()
         self._greet()
 
@@ -117,13 +117,6 @@ class Supervisor:
         if child.returncode != 0:
             raise CannotStart("The preparation failed; the lines above say why.")
         self.children.remove(("prepare", child))
-
-    def _web_command(self) -> list[str | Path]:
-        return [
-            *(sys.executable, "-m", "gunicorn", "helpdesk.wsgi:application"),
-            *("--bind", f"127.0.0.1:{self.port}", "--workers", "1", "--threads", "4"),
-            *("--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket"),
-        ]
 
     def _child(
         self, name: str, command: Sequence[str | Path], *, log: bool = True
@@ -169,6 +162,16 @@ class Supervisor:
         for name, child in reversed(self.children):
             processes.stop(name, child)
         self.servers.stop()
+
+
+def web_command(port: int) -> list[str | Path]:
+    """One process with four threads, none of which waits for a slow sender (helpdesk/server.py)."""
+    return [
+        *(sys.executable, "-m", "gunicorn", "helpdesk.wsgi:application"),
+        *("--worker-class", "helpdesk.server.PatientWorker"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"),
+        *("--graceful-timeout", "3", "--log-level", "warning", "--no-control-socket"),
+    ]
 
 
 def say(line: str) -> None:
