@@ -8,19 +8,26 @@ from cases.answers.models import (
     SharedAnswerTo,
     SharedText,
 )
+from cases.casefile.models import StepPaper
 from cases.closing.models import StatisticsRow
 from cases.doors.models import HandOver
 from cases.duty.models import Alarm, AlarmTold, OfficeHours, Shift, ShiftHandOver
 from cases.files.models import Attachment, FilePart
+from cases.joining.models import Application, Reference, Talk, TalkSeat, TermsAcceptance, Vetting
 from cases.legal.models import (
+    CaseGrant,
+    CaseSeal,
     CaseType,
     Consultation,
     Deadline,
     Invitation,
     LegalCase,
+    MatterUpload,
     Membership,
     MemberStep,
+    PrivilegedNote,
     StepTemplate,
+    TimeSpent,
 )
 from cases.mentoring.models import CheckIn, Mentorship, MentorshipStep
 from cases.referrals.models import Partner, Referral
@@ -33,7 +40,9 @@ from cases.requests.models import (
     Household,
     Message,
     Note,
+    RequestSeal,
 )
+from cases.rest.models import CheckTally, CoordinatorWord, RestSignal
 from cases.returning.models import ClientLink, ReturnCount, RingBack
 from cases.screening.models import Screening, StepDecision
 from cases.triage.models import GroupProposal, Lesson, SavedView, Suggestion
@@ -44,15 +53,20 @@ __all__ = [
     "AdviceRecall",
     "Alarm",
     "AlarmTold",
+    "Application",
     "Attachment",
     "Break",
+    "CaseGrant",
+    "CaseSeal",
     "CaseType",
     "CheckIn",
+    "CheckTally",
     "Claim",
     "Client",
     "ClientLink",
     "Consent",
     "Consultation",
+    "CoordinatorWord",
     "Correction",
     "CorrectionText",
     "Deadline",
@@ -66,6 +80,7 @@ __all__ = [
     "Invitation",
     "LegalCase",
     "Lesson",
+    "MatterUpload",
     "MemberStep",
     "Membership",
     "Mentorship",
@@ -74,7 +89,11 @@ __all__ = [
     "Note",
     "OfficeHours",
     "Partner",
+    "PrivilegedNote",
+    "Reference",
     "Referral",
+    "RequestSeal",
+    "RestSignal",
     "ReturnCount",
     "RingBack",
     "SavedView",
@@ -86,10 +105,16 @@ __all__ = [
     "ShiftHandOver",
     "StatisticsRow",
     "StepDecision",
+    "StepPaper",
     "StepTemplate",
     "Suggestion",
+    "Talk",
+    "TalkSeat",
     "Task",
+    "TermsAcceptance",
+    "TimeSpent",
     "TopicPause",
+    "Vetting",
     "VolunteerProfile",
     "WaitingTime",
 ]

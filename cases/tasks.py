@@ -7,7 +7,7 @@ from cases.files.tasks import check, check_waiting, sweep
 from cases.legal.tasks import deadline_guard
 from cases.referrals.tasks import referral_alarms
 from cases.triage.tasks import compute_suggestion, regroup_backlog, suggest_missing
-from cases.volunteering.tasks import expire_claims_daily
+from cases.volunteering.tasks import expire_claims_daily, look_at_rest
 from cases.waiting.tasks import reckon_waiting, release_waiting, sweep_pauses
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "deadline_guard",
     "expire_claims_daily",
     "forget_old_links_daily",
+    "look_at_rest",
     "look_for_recalls",
     "reckon_waiting",
     "referral_alarms",

@@ -14,6 +14,7 @@ from cases.intake import urls as intake
 from cases.legal import urls as legal
 from cases.mentoring import urls as mentoring
 from cases.referrals import urls as referrals
+from cases.rest import urls as rest
 from cases.returning import urls as returning
 from cases.screening import urls as screening
 from cases.triage import urls as triage
@@ -38,5 +39,6 @@ ROOMS: list[tuple[str, Paths, Paths]] = [
     ("closing", [], closing.desk_urlpatterns),
     ("casefile", casefile.public_urlpatterns, casefile.desk_urlpatterns),
     ("waiting", [], waiting.desk_urlpatterns),
+    ("rest", [], rest.desk_urlpatterns),
     ("workload", [], workload.desk_urlpatterns),
 ]

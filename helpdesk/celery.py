@@ -32,6 +32,7 @@ SCHEDULE = (
     Duty("cases.answers.look_for_recalls", timedelta(minutes=5)),
     Duty("cases.doors.forget_old_links", timedelta(hours=24)),
     Duty("cases.volunteering.expire_claims", timedelta(hours=1)),
+    Duty("cases.volunteering.look_at_rest", timedelta(hours=24)),
     Duty("cases.files.check_waiting", timedelta(minutes=1)),
     Duty("cases.files.sweep", timedelta(hours=1)),
     Duty("cases.referrals.alarms", timedelta(hours=1)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from cases.requests.permissions import is_kept_from
+from cases.requests.permissions import is_kept_from, standing_tier
 from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
 from cases.volunteering.workflow import LIMIT_BY_TIER, LIVE_CLAIM, ClaimState, VolunteerState
 from helpdesk.accounts.models import User
@@ -64,10 +64,10 @@ def is_resting(profile: VolunteerProfile) -> bool:
 
 
 def allowed_tier(profile: VolunteerProfile) -> int:
-    """Unvetted people get tier-0 tasks only; whoever has left gets none."""
+    """Unvetted people get tier-0 tasks only, and so does whoever owes a yes to the terms or a new year."""
     if profile.state == VolunteerState.LEFT.value:
         return -1
-    return profile.tier if profile.state == VolunteerState.VETTED.value else 0
+    return standing_tier(profile)
 
 
 def most_places(profile: VolunteerProfile) -> int:

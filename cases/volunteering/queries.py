@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -23,14 +24,17 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from cases.rest.rules import OFFERED_PAUSES, Piece, burden_of_week
 from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
 from cases.volunteering.permissions import can_read_brief
-from cases.volunteering.rules import POINTS, Fit, Wish, fit
+from cases.volunteering.rules import POINTS, Fit, Wish, fit, weight_of
 from cases.volunteering.workflow import LIVE_CLAIM, ClaimState, TaskStatus
 from helpdesk.accounts.models import User
 from helpdesk.sealing.actions import reveal_page
 from helpdesk.sealing.reasons import Reason
 
+LOOK_BACK_DAYS = 60  # how far back a row of heavy work is followed
+OFFER_DAYS = 3  # how long after heavy work a pause is offered
 MOST_CARDS = 100  # what one board page shows; filters narrow it down
 
 
@@ -178,6 +182,55 @@ def hours_since(user: User, days: int) -> float:
     since = timezone.now() - timedelta(days=days)
     done = Claim.objects.filter(volunteer=user, ended_at__gte=since).aggregate(sum=Sum("hours_spent"))
     return float(done["sum"] or 0)
+
+
+def pieces_of(user: User, today: date) -> list[Piece]:
+    """What she has done in the last weeks and what she holds, as pieces with day, hours and weight."""
+    lately = Q(state=ClaimState.DONE.value, ended_at__gte=timezone.now() - timedelta(days=LOOK_BACK_DAYS))
+    held = Q(state__in=[state.value for state in LIVE_CLAIM])
+    claims = Claim.objects.filter(lately | held, volunteer=user).select_related("task")
+    return [_piece(claim, today) for claim in claims]
+
+
+def _piece(claim: Claim, today: date) -> Piece:
+    """A task without a day counts today while it is held: it may be done any hour."""
+    weight = weight_of(claim.task.kind, claim.task.tier)
+    if claim.state == ClaimState.DONE.value and claim.ended_at:
+        return Piece(timezone.localdate(claim.ended_at), claim.hours_spent or Decimal(0), weight)
+    return Piece(claim.task.on_date or today, Decimal(claim.task.hours), weight)
+
+
+def wanted_piece(task: Task, today: date) -> Piece:
+    """What this task would add."""
+    return Piece(task.on_date or today, Decimal(task.hours), weight_of(task.kind, task.tier))
+
+
+def burden_this_week(user: User) -> Decimal:
+    """Weighted hours of this week, done and held."""
+    today = timezone.localdate()
+    return burden_of_week(pieces_of(user, today), today)
+
+
+def offered_pauses(user: User) -> tuple[int, ...]:
+    """Days of rest to offer: after heavy work of the last days, unless a break lies ahead."""
+    today = timezone.localdate()
+    since = timezone.now() - timedelta(days=OFFER_DAYS)
+    last = Claim.objects.filter(volunteer=user, state=ClaimState.DONE.value, ended_at__gte=since)
+    latest = last.select_related("task").order_by("-ended_at").first()
+    if latest is None or not _piece(latest, today).is_heavy:
+        return ()
+    return () if Break.objects.filter(profile_id=user.pk, to_on__gte=today).exists() else OFFERED_PAUSES
+
+
+def claims_within(rest: Break) -> QuerySet[Claim]:
+    """Live claims that fall into this break: tasks of a day within it, and dateless ones once it runs."""
+    falls = Q(task__on_date__range=(rest.from_on, rest.to_on))
+    if rest.from_on <= timezone.localdate() <= rest.to_on:
+        falls |= Q(task__on_date=None)
+    claims: QuerySet[Claim] = Claim.objects.filter(
+        falls, volunteer_id=rest.profile_id, state__in=[state.value for state in LIVE_CLAIM]
+    )
+    return claims.select_related("task").order_by("task")
 
 
 def waiting_claims(user: User) -> QuerySet[Claim]:

@@ -1,9 +1,10 @@
-"""Which tasks fit a volunteer and why; which places are big enough to be named on a card. Pure."""
+"""Which tasks fit a volunteer and why, how heavy they are, which places a card may name. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 # Smaller places would tell too much about the person: their tasks show only the country (safety.md 4).
 BIG_CITIES: dict[str, tuple[str, ...]] = {
@@ -87,6 +88,17 @@ def from_template(code: str, *, language: str, country: str) -> dict[str, object
     local = [LOCAL_LANGUAGES[country]] if found.needs_local and country in LOCAL_LANGUAGES else []
     languages = list(dict.fromkeys([code for code in (language, *local) if code]))
     return {"kind": found.kind, "hours": found.hours, "tier": found.tier, "languages": languages}
+
+
+# What wore volunteers out most were searches for a flat; then hours at a doctor's with somebody else's pain.
+KIND_WEIGHT: dict[str, Decimal] = {"housing": Decimal(2), "interpret": Decimal("1.5")}
+SENSITIVE_WEIGHT = Decimal("1.5")  # tier 2, whatever the kind
+
+
+def weight_of(kind: str, tier: int) -> Decimal:
+    """How much an hour of this work weighs; 1 is ordinary, more is heavy."""
+    weight = KIND_WEIGHT.get(kind, Decimal(1))
+    return max(weight, SENSITIVE_WEIGHT) if tier == 2 else weight
 
 
 POINTS = {"language": 4, "city": 2, "skill": 1}

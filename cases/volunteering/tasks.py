@@ -2,10 +2,17 @@
 
 from celery import shared_task
 
-from cases.volunteering.actions import expire_claims, expire_tasks
+from cases.volunteering.actions import expire_claims, expire_tasks, hand_over_for_breaks
+from cases.volunteering.actions import look_at_rest as look
 
 
 @shared_task(name="cases.volunteering.expire_claims")
 def expire_claims_daily() -> int:
-    """Ends claims past their last day, then takes tasks that nobody took in time from the board."""
-    return expire_claims() + expire_tasks()
+    """Ends claims past their last day or in a break, then takes what nobody took in time from the board."""
+    return expire_claims() + hand_over_for_breaks() + expire_tasks()
+
+
+@shared_task(name="cases.volunteering.look_at_rest")
+def look_at_rest() -> int:
+    """Raises and ends signals of work without rest."""
+    return look()

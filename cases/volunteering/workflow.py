@@ -47,6 +47,22 @@ class VolunteerState(StrEnum):
     LEFT = "left"
 
 
+class SpokenLevel(StrEnum):
+    """How well a language is spoken."""
+
+    BASIC = "basic"
+    GOOD = "good"
+    NATIVE = "native"
+
+
+class FreeTime(StrEnum):
+    """When somebody usually has time."""
+
+    WEEKDAY = "weekday"
+    EVENING = "evening"
+    WEEKEND = "weekend"
+
+
 TASK_TRANSITIONS: dict[TaskStatus, frozenset[TaskStatus]] = {
     TaskStatus.OPEN: frozenset(
         {TaskStatus.CLAIMED, TaskStatus.TAKEN, TaskStatus.WITHDRAWN, TaskStatus.EXPIRED}

@@ -134,6 +134,7 @@ PLACES: tuple[Place, ...] = (
         (Permission.PAUSE_TOPIC,),
         "u",
     ),
+    Place("rest:office", pgettext_lazy("navigation", "Rest"), "moon", (Permission.SEE_WORKLOAD,)),
     Place("team:people", pgettext_lazy("navigation", "People"), "users", (Permission.LIST_USERS,), "p"),
     Place(
         "audit:log",
@@ -150,6 +151,7 @@ OWN_PLACES: tuple[Place, ...] = (
         "coffee",
         (Permission.CLAIM_TASK, Permission.MENTOR),
     ),
+    Place("rest:mine", pgettext_lazy("navigation", "My rest"), "moon"),
     Place("team:me", pgettext_lazy("navigation", "My account and language"), "user"),
     Place("mfa_index", pgettext_lazy("navigation", "Second factor"), "key-round"),
 )

@@ -9,7 +9,8 @@ from cases.volunteering.actions.claims import (
     refuse_claim,
     release_claim,
 )
-from cases.volunteering.actions.profiles import end_break, save_profile, take_break
+from cases.volunteering.actions.profiles import end_break, hand_over_for_breaks, save_profile, take_break
+from cases.volunteering.actions.resting import look_at_rest
 from cases.volunteering.actions.tasks import expire_tasks, make_task, withdraw_task
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "expire_claims",
     "expire_tasks",
     "finish_claim",
+    "hand_over_for_breaks",
+    "look_at_rest",
     "make_task",
     "part_volunteer",
     "refuse_claim",

@@ -8,8 +8,12 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.requests.models import Client
+from cases.rest.actions import use_word
+from cases.rest.queries import live_word
+from cases.rest.rules import Stop, stop_for
 from cases.volunteering.actions.tasks import held, return_request, set_status
 from cases.volunteering.models import Claim, Task, VolunteerProfile
 from cases.volunteering.notifications import claim_decided
@@ -21,8 +25,9 @@ from cases.volunteering.permissions import (
     is_known,
     is_resting,
 )
+from cases.volunteering.queries import pieces_of, wanted_piece
 from cases.volunteering.workflow import CLAIM_DAYS, CLAIM_TRANSITIONS, LIVE_CLAIM, ClaimState, TaskStatus
-from helpdesk.accounts.actors import SYSTEM, ByReceipt
+from helpdesk.accounts.actors import SYSTEM, Actor, ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -31,6 +36,16 @@ from helpdesk.audit.guard import action
 from helpdesk.sealing.actions import seal
 
 RESULTS = ("done", "not_done", "needs_lawyer")
+STOPS = {
+    Stop.CAP: gettext_lazy(
+        "With this task you would carry more hours this week than your own limit. Choose a later week, "
+        "hand something back, or ask the desk."
+    ),
+    Stop.HEAVY: gettext_lazy(
+        "You have done two heavy tasks in a row. Take a light one or rest for a week; if you really want "
+        "this one, the desk can say yes."
+    ),
+}
 
 
 @action
@@ -81,6 +96,20 @@ def _check_room(user: User, task: Task) -> None:
         raise NotNow(_("You are on a break. End it first if you want a task."))
     if free_places(profile) == 0:
         raise NotNow(_("You hold as many tasks as you can. Finish one first, or hand one back."))
+    _check_rest(user, task, profile.weekly_hours)
+
+
+def _check_rest(user: User, task: Task, cap: int) -> None:
+    """Her own hours a week, and not a third heavy task in a row; a coordinator's yes opens one more."""
+    today = timezone.localdate()
+    pieces, wanted = pieces_of(user, today), wanted_piece(task, today)
+    stop = stop_for(pieces, wanted, cap=cap, has_word=False)
+    if stop is None:
+        return
+    word = live_word(user)
+    if word is None:
+        raise NotNow(str(STOPS[stop]))
+    use_word(word=word, by=user)
 
 
 def _locked(claim: Claim) -> Claim:
@@ -138,10 +167,25 @@ def release_claim(*, claim: Claim, by: User) -> None:
     fresh = _locked(claim)
     if fresh.volunteer_id != by.pk:
         raise Refused
+    _give_back(fresh)
+    record("task.release", fresh.task, by=by)
+
+
+def _give_back(fresh: Claim) -> None:
     _move(fresh, ClaimState.RELEASED, refusal=_("This task is no longer yours."))
     set_status(fresh.task, TaskStatus.OPEN)
     fresh.save(update_fields=["state", "ended_at"])
-    record("task.release", fresh.task, by=by)
+
+
+@action
+def hand_over_for_break(*, claim: Claim, by: Actor) -> bool:
+    """The task falls into its volunteer's break: back on the board for others. False when it ended before."""
+    fresh = _locked(claim)
+    if ClaimState(fresh.state) not in LIVE_CLAIM:
+        return False
+    _give_back(fresh)
+    record("task.release", fresh.task, by=by, reason="break")
+    return True
 
 
 @action

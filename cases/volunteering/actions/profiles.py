@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.volunteering.models import Break, VolunteerProfile
+from cases.volunteering.actions.claims import hand_over_for_break
+from cases.volunteering.models import Break, Claim, VolunteerProfile
+from cases.volunteering.queries import claims_within
+from helpdesk.accounts.actors import SYSTEM, Actor
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -43,7 +46,10 @@ def save_profile(
 
 @action
 def take_break(*, profile: VolunteerProfile, from_on: date, to_on: date, by: User) -> Break:
-    """A rest: no offers meanwhile. Raises NotNow when the days make no sense or overlap another break."""
+    """A rest: no offers meanwhile, and what falls into it is listed for others at once.
+
+    Raises NotNow when the days make no sense or overlap another break.
+    """
     if profile.pk != by.pk and not by.can(Permission.VET_VOLUNTEERS):
         raise Refused
     if to_on < from_on or to_on < timezone.localdate():
@@ -53,7 +59,20 @@ def take_break(*, profile: VolunteerProfile, from_on: date, to_on: date, by: Use
     rest = Break(profile=profile, from_on=from_on, to_on=to_on)
     rest.save()
     record("volunteer_profile.break", profile, by=by)
+    hand_over(claims_within(rest), by=by)
     return rest
+
+
+def hand_over(claims: Iterable[Claim], *, by: Actor) -> int:
+    """Tasks that fall into a break go to others; how many."""
+    return sum(hand_over_for_break(claim=claim, by=by) for claim in claims)
+
+
+def hand_over_for_breaks() -> int:
+    """Breaks that have begun meanwhile: what is still held without a day goes to others; how many."""
+    today = timezone.localdate()
+    running = Break.objects.filter(from_on__lte=today, to_on__gte=today)
+    return sum(hand_over(claims_within(rest), by=SYSTEM) for rest in running)
 
 
 @action

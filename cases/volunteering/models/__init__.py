@@ -2,7 +2,9 @@
 
 from cases.volunteering.models.choices import (
     CLAIM_CHOICES,
+    FREE_TIME_CHOICES,
     KIND_CHOICES,
+    LEVEL_CHOICES,
     PART_CHOICES,
     STATE_CHOICES,
     TASK_STATUS_CHOICES,
@@ -13,7 +15,9 @@ from cases.volunteering.models.tasks import Claim, Task, TaskQuerySet
 
 __all__ = [
     "CLAIM_CHOICES",
+    "FREE_TIME_CHOICES",
     "KIND_CHOICES",
+    "LEVEL_CHOICES",
     "PART_CHOICES",
     "STATE_CHOICES",
     "TASK_STATUS_CHOICES",

@@ -2,7 +2,15 @@
 
 from django.utils.translation import pgettext_lazy
 
-from cases.volunteering.workflow import ClaimState, PartOfDay, TaskKind, TaskStatus, VolunteerState
+from cases.volunteering.workflow import (
+    ClaimState,
+    FreeTime,
+    PartOfDay,
+    SpokenLevel,
+    TaskKind,
+    TaskStatus,
+    VolunteerState,
+)
 
 KIND_CHOICES = [
     (TaskKind.ACCOMPANY.value, pgettext_lazy("task kind", "go along to an office")),
@@ -49,4 +57,14 @@ STATE_CHOICES = [
     (VolunteerState.APPLIED.value, pgettext_lazy("volunteer", "applied")),
     (VolunteerState.VETTED.value, pgettext_lazy("volunteer", "vetted")),
     (VolunteerState.LEFT.value, pgettext_lazy("volunteer", "left")),
+]
+LEVEL_CHOICES = [
+    (SpokenLevel.BASIC.value, pgettext_lazy("spoken", "a little")),
+    (SpokenLevel.GOOD.value, pgettext_lazy("spoken", "well")),
+    (SpokenLevel.NATIVE.value, pgettext_lazy("spoken", "like my own")),
+]
+FREE_TIME_CHOICES = [
+    (FreeTime.WEEKDAY.value, pgettext_lazy("free time", "weekdays in the daytime")),
+    (FreeTime.EVENING.value, pgettext_lazy("free time", "weekday evenings")),
+    (FreeTime.WEEKEND.value, pgettext_lazy("free time", "at the weekend")),
 ]

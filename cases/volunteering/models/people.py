@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.requests.models.privacy import plain
-from cases.volunteering.models.choices import KIND_CHOICES, STATE_CHOICES
+from cases.volunteering.models.choices import FREE_TIME_CHOICES, KIND_CHOICES, STATE_CHOICES
 from cases.volunteering.workflow import VolunteerState
 from helpdesk.accounts.models import User
 from helpdesk.audit.guard import Guarded, GuardedQuerySet
@@ -32,8 +32,20 @@ class VolunteerProfile(Guarded):
             "weekly_hours",
             "most_tasks",
             "profile_key",
+            "language_levels",
+            "free_times",
+        ),
+        **plain(
+            "terms_version",
+            "vetted_on",
+            "renew_on",
+            "reminded_on",
+            "asked_to_stay_on",
+            "left_on",
+            "forgotten_on",
         ),
         "phone": "sealed",
+        "avoid": "sealed",
     }
 
     user = models.OneToOneField(
@@ -48,6 +60,18 @@ class VolunteerProfile(Guarded):
     most_tasks = models.PositiveSmallIntegerField(default=2)
     profile_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)
     phone = SealedField(key="profile_key")
+    avoid = SealedField(key="profile_key")  # what she would rather not hear about
+    language_levels = models.JSONField(default=dict, blank=True)  # code: how well; `languages` is what helps
+    free_times = ArrayField(
+        models.CharField(max_length=8, choices=FREE_TIME_CHOICES), default=list, blank=True
+    )
+    terms_version = models.PositiveSmallIntegerField(default=0)  # the newest that she accepted
+    vetted_on = models.DateField(null=True, blank=True)
+    renew_on = models.DateField(null=True, blank=True)  # the last day on which the vetting holds
+    reminded_on = models.DateField(null=True, blank=True)
+    asked_to_stay_on = models.DateField(null=True, blank=True)  # she wants another year
+    left_on = models.DateField(null=True, blank=True)
+    forgotten_on = models.DateField(null=True, blank=True)  # the account became a pseudonym
 
     objects = GuardedQuerySet.as_manager()
 

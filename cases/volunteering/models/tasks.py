@@ -12,6 +12,7 @@ from django.db.models import Q
 from cases.requests.models import Exclusion, HelpRequest
 from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
+from cases.requests.permissions import in_standing
 from cases.volunteering.models.choices import (
     CLAIM_CHOICES,
     KIND_CHOICES,
@@ -25,7 +26,6 @@ from cases.volunteering.workflow import (
     ClaimState,
     PartOfDay,
     TaskStatus,
-    VolunteerState,
 )
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
@@ -46,9 +46,7 @@ class TaskQuerySet(GuardedQuerySet):
         if user.has_role(Role.LAWYER):
             seen |= Q(made_by=user)
         if user.has_role(Role.VOLUNTEER):
-            tier = VolunteerProfile.objects.filter(user=user, state=VolunteerState.VETTED.value).values(
-                "tier"
-            )[:1]
+            tier = VolunteerProfile.objects.filter(in_standing(1), user=user).values("tier")[:1]
             seen |= Q(status=TaskStatus.OPEN.value, tier__lte=models.Subquery(tier)) | Q(
                 status=TaskStatus.OPEN.value, tier=0
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from cases.volunteering import actions
 from cases.volunteering.forms import BreakForm, ProfileForm
 from cases.volunteering.models import Break, VolunteerProfile
 from cases.volunteering.permissions import free_places, is_resting
-from cases.volunteering.queries import hours_since, my_claims, volunteers
+from cases.volunteering.queries import burden_this_week, hours_since, my_claims, offered_pauses, volunteers
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
@@ -31,12 +32,22 @@ def _page(request: HttpRequest, user: User, status: int = 200, **forms: Any) -> 
         "breaks": ahead,
         "free": free_places(profile) if profile else 0,
         "hours_week": hours_since(user, 7),
+        "burden": burden_this_week(user),
+        "pauses": _pauses(user),
         "resting": profile is not None and is_resting(profile),
         "break_form": BreakForm(auto_id="break_%s"),
         "profile_form": ProfileForm.of(profile),
         **forms,
     }
     return render(request, "cases/volunteering/me.html", context, status=status)
+
+
+def _pauses(user: User) -> list[dict[str, Any]]:
+    """Offered pauses as days from-to, ready for a button."""
+    today = timezone.localdate()
+    return [
+        {"days": days, "from": today, "to": today + timedelta(days=days - 1)} for days in offered_pauses(user)
+    ]
 
 
 @require(Permission.CLAIM_TASK)
@@ -88,4 +99,5 @@ def profile(request: HttpRequest) -> HttpResponse:
 @require_GET
 def volunteer_list(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
-    return render(request, "cases/volunteering/volunteers.html", {"volunteers": volunteers(user)})
+    context = {"volunteers": volunteers(user), "may_give_word": user.can(Permission.SEE_WORKLOAD)}
+    return render(request, "cases/volunteering/volunteers.html", context)

@@ -1,0 +1,105 @@
+"""Tables of rest: signals, a coordinator's word, and sums of the weekly check-in that keep no names."""
+
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from cases.requests.models.privacy import plain
+from cases.rest.rules import Sign
+from helpdesk.accounts.models import Office, User
+from helpdesk.accounts.roles import Permission
+from helpdesk.audit.guard import Guarded, GuardedQuerySet
+
+SIGN_CHOICES = [
+    (Sign.DAYS.value, pgettext_lazy("rest sign", "seven days in a row")),
+    (Sign.HOURS.value, pgettext_lazy("rest sign", "more hours than the limit of one's own")),
+    (Sign.NIGHTS.value, pgettext_lazy("rest sign", "work at night")),
+]
+
+
+class RestSignalQuerySet(GuardedQuerySet):
+    """The words in which pages ask for signals."""
+
+    def visible_to(self, user: User) -> Self:
+        """One's own; a coordinator also those of her office that were passed on."""
+        seen = Q(user=user)
+        if user.can(Permission.SEE_WORKLOAD) and user.office_id:
+            seen |= Q(user__office_id=user.office_id, passed_on__isnull=False)
+        return self.filter(seen)
+
+    def live(self) -> Self:
+        return self.filter(ended_on=None)
+
+
+class RestSignal(Guarded):
+    """Somebody works without rest; she knows first, her coordinator later."""
+
+    privacy: ClassVar[dict[str, str]] = plain("id", "user", "sign", "raised_on", "passed_on", "ended_on")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="rest_signals")
+    sign = models.CharField(max_length=8, choices=SIGN_CHOICES)
+    raised_on = models.DateField()
+    passed_on = models.DateField(null=True, blank=True)  # the day from which the coordinator sees it
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = RestSignalQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["raised_on", "sign"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["user", "sign"], condition=Q(ended_on=None), name="one_live_signal_each_sign"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sign} of {self.user_id}"
+
+
+class CoordinatorWord(Guarded):
+    """A coordinator's yes to one more piece of work than the rules allow; used once."""
+
+    privacy: ClassVar[dict[str, str]] = plain("id", "user", "given_by", "given_at", "until_on", "used_at")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+    until_on = models.DateField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = GuardedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"word for {self.user_id}"
+
+
+class CheckTally(Guarded):
+    """How often one answer was given in one office and week: a sum, never a person's answer."""
+
+    privacy: ClassVar[dict[str, str]] = plain("id", "office", "week", "question", "value", "voices")
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
+    week = models.DateField()  # its Monday
+    question = models.CharField(max_length=8)
+    value = models.PositiveSmallIntegerField()
+    voices = models.PositiveIntegerField(default=0)
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["office", "week", "question", "value"], name="one_sum_for_each_answer"
+            ),
+            models.CheckConstraint(condition=Q(value__range=(1, 5)), name="answer_one_to_five"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question} {self.week}"
