@@ -1,7 +1,7 @@
 """Index of the rooms' tasks: importing them makes them known to the worker."""
 
 from cases.answers.tasks import look_for_recalls, send_corrections, send_shared_answer
-from cases.doors.tasks import forget_old_links_daily
+from cases.doors.tasks import forget_old_links_daily, lapse_receipts_hourly
 from cases.duty.tasks import ring_due, ring_one
 from cases.files.tasks import check, check_waiting, sweep
 from cases.legal.tasks import deadline_guard
@@ -17,6 +17,7 @@ __all__ = [
     "deadline_guard",
     "expire_claims_daily",
     "forget_old_links_daily",
+    "lapse_receipts_hourly",
     "look_at_rest",
     "look_for_recalls",
     "reckon_waiting",

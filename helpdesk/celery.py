@@ -31,6 +31,7 @@ SCHEDULE = (
     Duty("cases.triage.regroup_backlog", timedelta(hours=1)),
     Duty("cases.answers.look_for_recalls", timedelta(minutes=5)),
     Duty("cases.doors.forget_old_links", timedelta(hours=24)),
+    Duty("cases.doors.lapse_receipts", timedelta(hours=1)),
     Duty("cases.volunteering.expire_claims", timedelta(hours=1)),
     Duty("cases.volunteering.look_at_rest", timedelta(hours=24)),
     Duty("cases.files.check_waiting", timedelta(minutes=1)),

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date, timedelta
 
+# Of the confidentiality terms (their words: cases/joining/terms). A new number asks every volunteer again.
+TERMS_VERSION = 1
+# Somebody else has seen the digits of a receipt that was read out or handed over: they do not wait for ever.
+TEMPORARY_RECEIPT_DAYS = 14
 # No 0/O, 1/I/L, 5/S, 2/Z: read out over a bad line in five languages.
 CODE_ALPHABET = "34679ACDEFHJKMNPRTUVWXY"
 # Open syllables that all five languages say alike, and none of which is a word of abuse in them.
@@ -46,6 +51,11 @@ _TAILS = (
     "lena",
     "gala",
 )
+
+
+def lapsed_before(today: date) -> date:
+    """Receipts handed on before this day, and never used, open nothing any more."""
+    return today - timedelta(days=TEMPORARY_RECEIPT_DAYS)
 
 
 def new_code(prefix: str) -> str:

@@ -165,6 +165,11 @@ def rewrap_for_client(
     )
 
 
+def forget_client(client_id: UUID) -> None:
+    """Nothing opens with this client's receipt any more; the organisation goes on reading."""
+    WrappedKey.objects.filter(client_id=client_id).delete()
+
+
 @transaction.atomic
 def erase_key(data_key: DataKey) -> None:
     """Deletes every wrap, then the key itself: nothing under it can be read again, by anybody.

@@ -35,7 +35,8 @@ def unlock(request: HttpRequest) -> HttpResponse:
         response.headers["Retry-After"] = str(seconds)
         return response
     opened = derive(form.cleaned_data["receipt"])
-    found = Client.objects.filter(locator=opened.locator).values_list("pk", "receipt_is_temporary").first()
+    known = Client.objects.filter(locator=opened.locator).exclude(pk__in=Client.objects.with_lapsed_receipt())
+    found = known.values_list("pk", "receipt_is_temporary").first()
     if found is None:
         slow_down(MANY_WRONG)
         form.add_error("receipt", _("No inbox opens with these digits. Please compare them with your paper."))

@@ -1,4 +1,4 @@
-"""A receipt for a caller who asks for one: read out once, good only until she has made her own."""
+"""A receipt for a caller who asks for one: read out once, good until she has her own or two weeks are over."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from django.utils.translation import gettext as _
 
 from cases.intake.rules import new_receipt
 from cases.requests.models import Client, HelpRequest
+from helpdesk.accounts.actors import System
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
-from helpdesk.sealing.actions import rewrap_for_client
+from helpdesk.sealing.actions import forget_client, rewrap_for_client
 from helpdesk.sealing.receipts import OpenedReceipt, derive
+
+PROGRAM = System(job="receipts")
 
 
 def give_receipt(*, help_request: HelpRequest, by: User) -> str:
@@ -45,3 +48,18 @@ def _give_receipt(*, help_request: HelpRequest, opened: OpenedReceipt, by: User)
     client.receipt_handed_on, client.receipt_is_temporary = timezone.localdate(), True
     client.save(update_fields=["locator", "inbox_public_key", "receipt_handed_on", "receipt_is_temporary"])
     record("client.receipt_given", client, by=by)
+
+
+@action
+def lapse_receipts() -> int:
+    """Digits that somebody else has seen and nobody used open nothing any more; how many they were.
+
+    The request stays as it is: she rings, says her alias, and can be given new ones.
+    """
+    lapsed = Client.objects.with_lapsed_receipt().select_for_update(of=("self",), skip_locked=True)
+    for client in (found := list(lapsed)):
+        forget_client(client.pk)
+        client.locator, client.inbox_public_key, client.receipt_is_temporary = None, None, False
+        client.save(update_fields=["locator", "inbox_public_key", "receipt_is_temporary"])
+        record("client.receipt_lapsed", client, by=PROGRAM)
+    return len(found)

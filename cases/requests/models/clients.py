@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from cases.requests.models.choices import CONTACT_CHOICES, COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
+from cases.requests.rules import lapsed_before
 from helpdesk import languages
 from helpdesk.accounts.models import Office
-from helpdesk.audit.guard import Guarded
+from helpdesk.audit.guard import Guarded, GuardedQuerySet
 from helpdesk.sealing.fields import SealedField
 from helpdesk.sealing.models import DataKey
 
@@ -36,6 +39,16 @@ class Household(Guarded):
 
     def __str__(self) -> str:
         return f"household {self.id}"
+
+
+class ClientQuerySet(GuardedQuerySet):
+    """The words in which doors ask for mailboxes."""
+
+    def with_lapsed_receipt(self) -> Self:
+        """Those whose receipt somebody else has seen, and who made no own one in time."""
+        handed_on = Coalesce("receipt_handed_on", "created_on")
+        known = self.filter(receipt_is_temporary=True, locator__isnull=False)
+        return known.alias(handed_on=handed_on).filter(handed_on__lt=lapsed_before(timezone.localdate()))
 
 
 class Client(Guarded):
@@ -79,6 +92,8 @@ class Client(Guarded):
         default=False
     )  # somebody else has seen it: to be changed first
     created_on = models.DateField(auto_now_add=True)
+
+    objects = ClientQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.alias

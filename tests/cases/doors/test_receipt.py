@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +14,14 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from cases.doors.actions.receipts import give_receipt
+from cases.doors.tasks import lapse_receipts_hourly
+from cases.intake.rules import new_receipt
 from cases.requests.models import Client, HelpRequest
+from cases.requests.rules import TEMPORARY_RECEIPT_DAYS
 from helpdesk.accounts.models import User
 from helpdesk.audit.models import AccessEntry
+from helpdesk.sealing.models import WrappedKey
 from tests.architecture.access_table import url_names
 from tests.factories.web import shown_digits, unlock
 
@@ -124,3 +130,44 @@ def test_the_digits_that_were_read_out_are_kept_nowhere(
         assert digits_on(pages.content.decode()) == ""
     assert digits not in caplog.text
     assert digits not in repr(Client.objects.filter(pk=row.client_id).values().get())
+
+
+def test_digits_that_nobody_uses_open_nothing_after_two_weeks(desk: Browser, alena_operator: User) -> None:
+    row = log(desk, story="Сакрэтны радок")
+    told = digits_on(desk.post(RECEIPT).content.decode())
+    today = timezone.localtime()
+    with time_machine.travel(today + timedelta(days=TEMPORARY_RECEIPT_DAYS), tick=False):
+        assert lapse_receipts_hourly() == 0
+        assert unlock(Browser(), told).url == "/be/inbox/"
+    with time_machine.travel(today + timedelta(days=TEMPORARY_RECEIPT_DAYS + 1), tick=False):
+        late, never = (unlock(Browser(), digits, "en") for digits in (told, new_receipt()))
+        assert late.status_code == never.status_code == 200  # before the program has passed by
+        assert "No inbox opens with these digits" in late.content.decode()
+        assert lapse_receipts_hourly() == 1
+        assert lapse_receipts_hourly() == 0
+        assert "No inbox opens with these digits" in unlock(Browser(), told, "en").content.decode()
+    client = Client.objects.get(pk=row.client_id)
+    assert (client.locator, client.inbox_public_key, client.receipt_is_temporary) == (None, None, False)
+    assert not WrappedKey.objects.filter(client_id=client.pk).exists()
+    assert AccessEntry.objects.filter(verb="client.receipt_lapsed").count() == 1
+    assert len(give_receipt(help_request=row, by=alena_operator)) == 20  # the next call may bring new ones
+    assert HelpRequest.objects.get(pk=row.pk).status == row.status
+
+
+def test_digits_of_her_own_never_lapse(desk: Browser) -> None:
+    row = log(desk)
+    told = digits_on(desk.post(RECEIPT).content.decode())
+    phone = Browser()
+    unlock(phone, told)
+    own = shown_digits(phone, "en", "inbox/new")
+    phone.post("/en/inbox/new/", {"last_digits": own[-4:]})
+    with time_machine.travel(timezone.localtime() + timedelta(days=400), tick=False):
+        assert lapse_receipts_hourly() == 0
+        assert unlock(Browser(), own).url == "/be/inbox/"
+    assert Client.objects.get(pk=row.client_id).locator is not None
+
+
+def test_the_pages_say_how_long_the_digits_are_good(desk: Browser) -> None:
+    log(desk)
+    assert "good for two weeks" in desk.post(RECEIPT).content.decode()
+    assert timedelta(weeks=2).days == TEMPORARY_RECEIPT_DAYS
