@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+TOLERANCE = Decimal("1.25")  # one long task may be so much longer than the hours of a week
 MOST_HEAVY_IN_A_ROW = 2  # the third needs a coordinator's word
 REST_BREAKS_ROW = 7  # days without work after which a row of heavy work has ended
 DAYS_IN_A_ROW = 7
@@ -81,15 +82,17 @@ def stop_for(pieces: Sequence[Piece], wanted: Piece, *, cap: int, has_word: bool
     """Why `wanted` has to wait, or None.
 
     `pieces` is what was done lately and what is held already, `cap` her own hours a week, `has_word` whether
-    a coordinator has said yes to this one. Whoever carries nothing that week may take one piece, however
-    long: a cap of two hours must not shut out every task of three.
+    a coordinator has said yes to this one. Whoever carries nothing that week may take one piece whose hours
+    by the clock nearly fit: else nobody with four hours a week could ever look at a flat with a family.
     """
+    if has_word:
+        return None
     carried = burden_of_week(pieces, wanted.on)
-    if carried > 0 and carried + wanted.burden > cap and not has_word:
+    over = carried + wanted.burden > cap if carried else wanted.hours > cap * TOLERANCE
+    if over:
         return Stop.CAP
-    if wanted.is_heavy and heavy_in_a_row(pieces, wanted.on) >= MOST_HEAVY_IN_A_ROW and not has_word:
-        return Stop.HEAVY
-    return None
+    is_third = wanted.is_heavy and heavy_in_a_row(pieces, wanted.on) >= MOST_HEAVY_IN_A_ROW
+    return Stop.HEAVY if is_third else None
 
 
 def longest_row(days: Collection[date], until: date) -> int:

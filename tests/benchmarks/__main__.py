@@ -34,6 +34,7 @@ BENCHMARKS: list[tuple[str, list[Path]]] = [
     ("client_pages", []),
     ("files", []),
     ("waiting_time", []),
+    ("rest", []),
 ]
 # What is asked of a benchmark beside its files.
 OPTIONS = {"search_quality": ["--ablation"], "triage_quality": ["--ablation"]}

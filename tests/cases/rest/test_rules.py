@@ -41,8 +41,9 @@ def test_work_over_ones_own_hours_has_to_wait() -> None:
     assert stop_for([_piece(0, 2)], _piece(2, 2), cap=4, has_word=False) is None
 
 
-def test_whoever_carries_nothing_may_take_one_long_task() -> None:
-    assert stop_for([], _piece(2, 5), cap=2, has_word=False) is None
+def test_whoever_carries_nothing_may_take_one_task_that_nearly_fits_however_heavy() -> None:
+    assert stop_for([], _piece(2, 5, weight=2), cap=4, has_word=False) is None
+    assert stop_for([], _piece(2, 6), cap=4, has_word=False) is Stop.CAP
 
 
 def test_the_third_heavy_one_in_a_row_has_to_wait() -> None:
