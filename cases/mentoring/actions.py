@@ -25,6 +25,7 @@ from cases.requests.models import Client, HelpRequest
 from helpdesk.accounts.actors import ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from helpdesk.sealing.actions import new_data_key, seal
@@ -124,8 +125,8 @@ def name_deputy(*, mentorship: Mentorship, deputy: User, by: User) -> None:
         raise NotNow(_("Choose another vetted volunteer of this office."))
     if is_kept_from_household(deputy, fresh.household_id):
         raise NotNow(_("This volunteer cannot go to this household. Choose somebody else."))
-    fresh.former_mentor, fresh.mentor = fresh.mentor, deputy
-    fresh.save(update_fields=["former_mentor", "mentor"])
+    fresh.former_mentor, fresh.mentor, fresh.mentor_left_at = fresh.mentor, deputy, None
+    fresh.save(update_fields=["former_mentor", "mentor", "mentor_left_at"])
     mentorship.mentor = deputy
     record("mentorship.deputy", fresh, by=by)
     given_a_household(deputy)
@@ -169,3 +170,17 @@ def part_mentor(*, client: Client, mentor: User, by: ByReceipt) -> None:
         mentorship.save(update_fields=["status", "ended_at"])
         for help_request in client.help_requests.all():
             note_event(help_request=help_request, kind="mentor_gone", by=by)
+
+
+@action
+def flag_for_deputy(*, mentor: User, by: User) -> int:
+    """The mentor leaves for good: her households wait for a deputy from now on; how many."""
+    if by.pk != mentor.pk and not by.can(Permission.VET_VOLUNTEERS):
+        raise Refused
+    rows = Mentorship.objects.running().select_for_update(of=("self",)).filter(mentor=mentor)
+    waiting = list(rows.filter(mentor_left_at=None).order_by("pk"))
+    for mentorship in waiting:
+        mentorship.mentor_left_at = timezone.now()
+        mentorship.save(update_fields=["mentor_left_at"])
+        record("mentorship.mentor_left", mentorship, by=by)
+    return len(waiting)

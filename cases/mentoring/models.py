@@ -11,9 +11,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from cases.mentoring.steps import GRACE_DAYS, MENTOR_TIER, VETTED, FirstMonthStep, MentorshipStatus, Mood
+from cases.mentoring.steps import GRACE_DAYS, MENTOR_TIER, FirstMonthStep, MentorshipStatus, Mood
 from cases.requests.models import Exclusion, Household
 from cases.requests.models.privacy import plain
+from cases.requests.permissions import in_standing
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
 from helpdesk.audit.guard import Guarded, GuardedQuerySet
@@ -59,12 +60,10 @@ class MentorshipQuerySet(GuardedQuerySet):
         if user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR):
             seen |= Q(office_id=user.office_id)
         if user.has_role(Role.VOLUNTEER):
-            seen |= Q(
+            seen |= in_standing(MENTOR_TIER, "mentor__volunteer_profile__") & Q(
                 mentor=user,
                 status=MentorshipStatus.RUNNING.value,
                 ends_on__gte=timezone.localdate() - timedelta(days=GRACE_DAYS),
-                mentor__volunteer_profile__state=VETTED,
-                mentor__volunteer_profile__tier__gte=MENTOR_TIER,
             )
         return self.filter(seen).exclude(household__in=Exclusion.objects.households_kept_from(user))
 
@@ -82,6 +81,7 @@ class Mentorship(Guarded):
             "office",
             "mentor",
             "former_mentor",
+            "mentor_left_at",
             "starts_on",
             "ends_on",
             "status",
@@ -100,6 +100,7 @@ class Mentorship(Guarded):
     former_mentor = models.ForeignKey(
         User, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )  # who had the household before a deputy took over
+    mentor_left_at = models.DateTimeField(null=True, blank=True)  # nobody is with the household: a deputy!
     starts_on = models.DateField()
     ends_on = models.DateField()
     status = models.CharField(max_length=8, choices=STATUS_CHOICES, default=MentorshipStatus.RUNNING.value)

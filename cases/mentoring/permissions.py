@@ -8,9 +8,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from cases.mentoring.models import Mentorship
-from cases.mentoring.steps import GRACE_DAYS, MENTOR_TIER, VETTED, MentorshipStatus
+from cases.mentoring.steps import GRACE_DAYS, MENTOR_TIER, MentorshipStatus
 from cases.requests.models import Exclusion, HelpRequest
-from cases.requests.permissions import can_open
+from cases.requests.permissions import can_open, standing_tier
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission, Role
 
@@ -61,5 +61,5 @@ def can_work(user: User, mentorship: Mentorship) -> bool:
 def can_mentor(user: User) -> bool:
     """A vetted volunteer of tier 1 or more."""
     profile = getattr(user, "volunteer_profile", None)
-    vetted = profile is not None and profile.state == VETTED and profile.tier >= MENTOR_TIER
+    vetted = profile is not None and standing_tier(profile) >= MENTOR_TIER
     return vetted and user.can(Permission.MENTOR)

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from cases.mentoring.models import CheckIn, Mentorship, MentorshipStep
 from cases.mentoring.permissions import can_read_brief
-from cases.mentoring.steps import MENTOR_TIER, VETTED, MentorshipStatus
+from cases.mentoring.steps import MENTOR_TIER, MentorshipStatus
+from cases.requests.permissions import in_standing
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
 from helpdesk.sealing.actions import reveal_page
@@ -93,11 +94,10 @@ def possible_mentors(office_id: int | None) -> QuerySet[User]:
     )
     return (
         User.objects.filter(
+            in_standing(MENTOR_TIER, "volunteer_profile__"),
             office=office_id,
             is_active=True,
             frozen_at=None,
-            volunteer_profile__state=VETTED,
-            volunteer_profile__tier__gte=MENTOR_TIER,
             role_grants__role=Role.VOLUNTEER.value,
             role_grants__confirmed_at__isnull=False,
             role_grants__revoked_at=None,

@@ -8,7 +8,6 @@ DAYS = 30
 GRACE_DAYS = 5  # the brief closes on day 35 (safety matrix, code clm)
 MOST_DAYS = 90  # with all extensions; who needs more needs another kind of help
 MENTOR_TIER = 1  # mentors meet people, so they are vetted for contact
-VETTED = "vetted"  # the word of the volunteers' room
 
 
 class MentorshipStatus(StrEnum):

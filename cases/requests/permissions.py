@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils import timezone
+
 from cases.requests.models import Exclusion, HelpRequest
+from cases.requests.rules import TERMS_VERSION
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission, Role
+
+VETTED = "vetted"  # the word of the volunteers' room
 
 
 def is_kept_from(user: User, client_id: UUID) -> bool:
@@ -39,10 +46,29 @@ def can_read_story(user: User, help_request: HelpRequest) -> bool:
 
 
 def is_member_of_own_case(user: User, help_request: HelpRequest) -> bool:
-    """A lawyer's live case gives her its members' requests."""
-    if not user.has_role(Role.LAWYER):
+    """A lawyer's live case gives her its members' requests; so does a case that lets somebody in by name."""
+    live = Q(left_at=None)
+    let_in = Q(legal_case__grants__user=user, legal_case__grants__ended_at=None)
+    named = let_in & Q(legal_case__grants__until__gte=timezone.localdate())
+    if user.has_role(Role.LAWYER):
+        named |= Q(legal_case__lawyer=user)
+    elif not user.has_role(Role.OPERATOR):
         return False
-    return help_request.memberships.filter(left_at=None, legal_case__lawyer=user).exists()
+    return help_request.memberships.filter(live & named).exists()
+
+
+def can_seal(user: User, help_request: HelpRequest) -> bool:
+    """Sealing off protects, so whoever may open it and seal may do it alone."""
+    return user.can(Permission.SEAL) and can_open(user, help_request)
+
+
+def can_unseal(user: User, help_request: HelpRequest) -> bool:
+    """One of the two: a lawyer who may open it, or a coordinator of its office. Nobody who is kept away."""
+    if not user.can(Permission.UNSEAL) or is_kept_from(user, help_request.client_id):
+        return False
+    if user.has_role(Role.COORDINATOR) and user.office_id == help_request.office_id:
+        return True
+    return user.has_role(Role.LAWYER) and can_open(user, help_request)
 
 
 def can_write(user: User, help_request: HelpRequest) -> bool:
@@ -70,3 +96,24 @@ def can_withdraw_consent(user: User, help_request: HelpRequest) -> bool:
     if can_write(user, help_request):
         return True
     return user.has_role(Role.COORDINATOR) and can_open(user, help_request)
+
+
+def in_standing(tier: int, prefix: str = "") -> Q:
+    """Volunteers vetted for this tier, not longer than a year ago, who accepted the terms of today.
+
+    `prefix` leads to the profile; boards of tasks and of households ask in the same words.
+    """
+    conditions = {
+        "state": VETTED,
+        "tier__gte": tier,
+        "terms_version": TERMS_VERSION,
+        "renew_on__gte": timezone.localdate(),
+    }
+    return Q(**{f"{prefix}{name}": value for name, value in conditions.items()})
+
+
+def standing_tier(profile: Any) -> int:
+    """What `in_standing` says, for one profile at hand: the tier that works today."""
+    renewed = profile.renew_on is not None and profile.renew_on >= timezone.localdate()
+    stands = profile.state == VETTED and renewed and profile.terms_version == TERMS_VERSION
+    return int(profile.tier) if stands else 0

@@ -32,6 +32,9 @@ class Permission(StrEnum):
     RECALL_ADVICE = "recall_advice"
     WRITE_NOTE = "write_note"
     GROUP = "group"
+    SEAL = "seal"
+    UNSEAL = "unseal"
+    IMPORT_MATTERS = "import_matters"
     SEE_CASES = "see_cases"
     RUN_CASES = "run_cases"
     CLOSE = "close"
@@ -42,6 +45,7 @@ class Permission(StrEnum):
     MENTOR = "mentor"
     MANAGE_MENTORSHIPS = "manage_mentorships"
     VET_VOLUNTEERS = "vet_volunteers"
+    READ_APPLICATIONS = "read_applications"
     SEE_WORKLOAD = "see_workload"
     PAUSE_TOPIC = "pause_topic"
     REFER = "refer"
@@ -81,6 +85,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ANSWER,
             Permission.WRITE_NOTE,
             Permission.GROUP,
+            Permission.SEAL,
             Permission.SEE_CASES,
             Permission.RUN_CASES,
             Permission.CLOSE,
@@ -109,6 +114,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RECALL_ADVICE,
             Permission.WRITE_NOTE,
             Permission.GROUP,
+            Permission.SEAL,
+            Permission.UNSEAL,
+            Permission.IMPORT_MATTERS,
             Permission.SEE_CASES,
             Permission.RUN_CASES,
             Permission.CLOSE,
@@ -126,6 +134,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.TRIAGE,
             Permission.ASSIGN,
             Permission.GROUP,
+            Permission.SEAL,
+            Permission.UNSEAL,
+            Permission.IMPORT_MATTERS,
             Permission.SEE_CASES,
             Permission.CLOSE,
             Permission.SEE_BOARD,
@@ -133,6 +144,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_CLAIM,
             Permission.MANAGE_MENTORSHIPS,
             Permission.VET_VOLUNTEERS,
+            Permission.READ_APPLICATIONS,
             Permission.SEE_WORKLOAD,
             Permission.SEE_DUTY,
             Permission.PLAN_DUTY,

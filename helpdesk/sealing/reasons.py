@@ -20,6 +20,7 @@ class Reason(TextChoices):
     DELIVERY = "delivery", pgettext_lazy("reason", "sending a message by the program")
     ARTICLES = "articles", pgettext_lazy("reason", "keeping articles true")
     SIGN_IN = "sign_in", pgettext_lazy("reason", "checking a second factor")
+    JOINING = "joining", pgettext_lazy("reason", "somebody who wants to help")
     FILES = "files", pgettext_lazy("reason", "a file of this request")
     SIGNATURE = "signature", pgettext_lazy("reason", "an office or a court needs the signed original")
     UNREADABLE = "unreadable", pgettext_lazy("reason", "the preview cannot be read")

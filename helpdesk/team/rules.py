@@ -21,6 +21,11 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def new_pseudonym() -> str:
+    """What stands in old tasks for somebody who left: one word of code, no name."""
+    return f"— {secrets.token_hex(3).upper()}"
+
+
 def is_loopback(*, address: str, host: str, is_forwarded: bool) -> bool:
     """Whether a browser on this very machine asks, without a proxy between: both ends must say so."""
     name = host if host.startswith("[") and host.endswith("]") else host.rpartition(":")[0] or host

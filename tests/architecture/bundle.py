@@ -22,6 +22,7 @@ from cases.mentoring.actions import check_in, start_mentorship
 from cases.mentoring.models import Mentorship
 from cases.requests.actions import Contact, add_client_message, add_note, add_staff_message
 from cases.requests.models import HelpRequest
+from cases.requests.rules import TERMS_VERSION
 from cases.requests.workflow import Outcome, Status
 from cases.triage.actions import assign
 from cases.volunteering import actions as volunteering
@@ -97,11 +98,16 @@ def make_volunteer(office: Office, name: str, *, tier: int) -> User:
     """Tier 0 is nobody's decision yet: somebody who has just applied."""
     user = make_staff(office, name, Role.VOLUNTEER)
     volunteering.save_profile(
-        user=user, languages=["be"], cities=[], skills=[], weekly_hours=4, most_tasks=3, by=user
+        user=user, languages=["be"], cities=[], skills=[], weekly_hours=40, most_tasks=3, by=user
     )
     if tier:
         with writing():
-            VolunteerProfile.objects.filter(pk=user.pk).update(state=VolunteerState.VETTED.value, tier=tier)
+            VolunteerProfile.objects.filter(pk=user.pk).update(
+                state=VolunteerState.VETTED.value,
+                tier=tier,
+                terms_version=TERMS_VERSION,
+                renew_on=timezone.localdate() + timedelta(days=365),
+            )
     return User.objects.get(pk=user.pk)
 
 

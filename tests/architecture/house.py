@@ -19,6 +19,7 @@ CASE_ROOMS = [
     "legal",
     "volunteering",
     "mentoring",
+    "joining",
     "referrals",
     "screening",
     "files",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from cases.requests.models import HelpRequest
+from cases.requests.rules import TERMS_VERSION
 from cases.volunteering.actions import make_task
 from cases.volunteering.actions.tasks import Card
 from cases.volunteering.models import Task, VolunteerProfile
@@ -20,7 +23,9 @@ from tests.factories.accounts import UserFactory
 def make_profile(user: User, *, tier: int = 1, **fields: Any) -> VolunteerProfile:
     """A vetted profile; `tier=0` for somebody who has only applied."""
     state = VolunteerState.VETTED if tier else VolunteerState.APPLIED
-    values = {"state": state.value, "languages": ["be", "ru"], "most_tasks": 2, **fields}
+    year = {"vetted_on": timezone.localdate(), "renew_on": timezone.localdate() + timedelta(days=365)}
+    standing = {**year, "terms_version": TERMS_VERSION} if tier else {}
+    values = {"state": state.value, "languages": ["be", "ru"], "most_tasks": 2, **standing, **fields}
     with writing():
         profile = VolunteerProfile(user=user, tier=tier, profile_key=new_data_key("volunteer"), **values)
         profile.save(force_insert=True)

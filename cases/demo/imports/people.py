@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.mentoring.actions import check_in, set_step, start_mentorship
 from cases.mentoring.models import Mentorship
 from cases.requests.models import HelpRequest
+from cases.requests.rules import TERMS_VERSION
 from cases.volunteering.actions import approve_claim, claim_task, finish_claim, make_task, take_break
 from cases.volunteering.actions.tasks import Card
 from cases.volunteering.models import Break, Task, VolunteerProfile
@@ -67,8 +68,14 @@ def _profile(
             cities=cities,
             skills=skills,
             weekly_hours=hours,
+            free_times=["evening", "weekend"],
+            language_levels=dict.fromkeys(languages, "good"),
             profile_key=new_data_key("volunteer"),
         )
+        if tier:
+            profile.vetted_on = timezone.localdate() - timedelta(days=60)
+            profile.renew_on = timezone.localdate() + timedelta(days=305)
+            profile.terms_version = TERMS_VERSION
         profile.save()
 
 

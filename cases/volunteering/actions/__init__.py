@@ -9,6 +9,7 @@ from cases.volunteering.actions.claims import (
     refuse_claim,
     release_claim,
 )
+from cases.volunteering.actions.leaving import hand_back_all
 from cases.volunteering.actions.profiles import end_break, hand_over_for_breaks, save_profile, take_break
 from cases.volunteering.actions.resting import look_at_rest
 from cases.volunteering.actions.tasks import expire_tasks, make_task, withdraw_task
@@ -20,6 +21,7 @@ __all__ = [
     "expire_claims",
     "expire_tasks",
     "finish_claim",
+    "hand_back_all",
     "hand_over_for_breaks",
     "look_at_rest",
     "make_task",

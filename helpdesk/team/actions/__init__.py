@@ -2,11 +2,14 @@
 
 from helpdesk.team.actions.demo import create_demo_staff
 from helpdesk.team.actions.freezing import confirm_reset, end_sessions, freeze_user, propose_reset
+from helpdesk.team.actions.leaving import become_pseudonym, close_account
 from helpdesk.team.actions.letting_in import accept_invitation, find_invitation, found_desk, invite
 from helpdesk.team.actions.roles import confirm_role, propose_role, revoke_role
 
 __all__ = [
     "accept_invitation",
+    "become_pseudonym",
+    "close_account",
     "confirm_reset",
     "confirm_role",
     "create_demo_staff",

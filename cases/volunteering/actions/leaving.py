@@ -1,0 +1,39 @@
+"""When a volunteer leaves, nothing of hers stays in her hands."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from cases.volunteering.actions.tasks import set_status
+from cases.volunteering.models import Claim, Task
+from cases.volunteering.workflow import LIVE_CLAIM, ClaimState, TaskStatus
+from helpdesk.accounts.errors import Refused
+from helpdesk.accounts.models import User
+from helpdesk.accounts.roles import Permission
+from helpdesk.audit.actions import record
+from helpdesk.audit.guard import action
+
+
+@action
+def hand_back_all(*, volunteer: User, by: User) -> int:
+    """Every task she holds or asked for is open to others again; how many.
+
+    All of them are held before the first entry is written: the log waits for nobody's task.
+    """
+    if by.pk != volunteer.pk and not by.can(Permission.VET_VOLUNTEERS):
+        raise Refused
+    live = Claim.objects.filter(volunteer=volunteer, state__in=sorted(state.value for state in LIVE_CLAIM))
+    tasks = {
+        task.pk: task
+        for task in Task.objects.select_for_update(of=("self",))
+        .filter(pk__in=live.values("task"))
+        .order_by("pk")
+    }
+    claims = list(live.filter(task__in=tasks))
+    for claim in claims:
+        task = tasks[claim.task_id]
+        claim.state, claim.ended_at = ClaimState.RELEASED.value, timezone.now()
+        claim.save(update_fields=["state", "ended_at"])
+        set_status(task, TaskStatus.OPEN)
+        record("task.release", task, by=by)
+    return len(claims)
