@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -43,6 +45,20 @@ ABOUT_CHOICES = [
     (Flag.SINGLE_PARENT.value, _("I care for my children alone")),
 ]
 Groups = Iterable[tuple[Topic, list[Topic]]]
+
+
+@dataclass(frozen=True)
+class Fold:
+    """A group of optional questions under one heading."""
+
+    title: str | Promise
+    hint: str  # the question for whose sake somebody opens it
+    fields: list[forms.BoundField]
+    is_open: bool
+
+
+def _is_answered(field: forms.BoundField) -> bool:
+    return bool(field.errors) or field.value() not in (None, "", [], UNKNOWN)
 
 
 class HelpsForm(PlainForm):
@@ -102,8 +118,16 @@ class HelpsForm(PlainForm):
         return [self[PREFIX + "expires"], self["deadline_on"]]
 
     def of_people(self) -> list[forms.BoundField]:
-        names = ("adults", "child_bands", "needs_school_place", PREFIX + "tongues", "about")
+        names = ("adults", "child_bands", "needs_school_place", PREFIX + "tongues")
         return [self[name] for name in names]
+
+    def folds(self) -> list[Fold]:
+        """Groups that stay shut until she wants them; what she answered, or got wrong, is never shut away."""
+        dates, people = self.of_dates(), self.of_people()
+        return [
+            Fold(_("Dates"), str(self["deadline_on"].label), dates, any(map(_is_answered, dates))),
+            Fold(_("You and your family"), str(people[0].label), people, any(map(_is_answered, people))),
+        ]
 
     def to_answers(self) -> dict[str, Any]:
         """Answers by question, dates as ISO text, as the draft keeps them."""
