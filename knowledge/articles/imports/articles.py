@@ -23,6 +23,7 @@ from knowledge.articles.imports.reading import (
 )
 from knowledge.articles.imports.values import import_facts
 from knowledge.articles.models import Article, Confidence, Country, Kind, Topic
+from knowledge.articles.rules import LONGEST_BODY
 
 LONGEST_TITLE = 200
 _DATES = ("effective_from", "effective_until", "checked_on", "review_by")
@@ -123,12 +124,18 @@ def _texts(item: dict[str, Any]) -> dict[str, tuple[str, str, str]]:
         if not all(isinstance(part, str) for part in parts):
             raise BadItem(f"title, summary and body in {language} must be texts")
         title, summary, body = (plain_text(part).strip() for part in parts)
-        if not title or not body:
-            raise BadItem(f"title or body is empty in {language}")
-        if len(title) > LONGEST_TITLE:
-            raise BadItem(f"the title in {language} is too long")
+        _check_lengths(title, body, language)
         found[language] = (title, summary, body)
     return found
+
+
+def _check_lengths(title: str, body: str, language: str) -> None:
+    if not title or not body:
+        raise BadItem(f"title or body is empty in {language}")
+    if len(title) > LONGEST_TITLE:
+        raise BadItem(f"the title in {language} is too long")
+    if len(body) > LONGEST_BODY:
+        raise BadItem(f"the text in {language} is too long")
 
 
 def _facts(item: dict[str, Any], texts: dict[str, tuple[str, str, str]]) -> dict[str, Any]:

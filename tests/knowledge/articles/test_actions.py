@@ -103,6 +103,17 @@ def test_a_typo_outdates_nothing_even_after_a_later_change_elsewhere(ina_editor:
     assert changed == ["Два"]
 
 
+@pytest.mark.parametrize(
+    ("significance", "pl"), [("typo", "published"), ("clarification", "outdated"), ("material", "outdated")]
+)
+def test_how_much_a_change_means_decides_whether_translations_are_outdated(
+    ina_editor: User, significance: str, pl: str
+) -> None:
+    article = make_article()
+    publish_text(article, "be", "Нумар PESEL", "Інакш.", "## Крокі\n\nІнакш.", significance=significance)
+    assert states(ina_editor)["pl"] == pl
+
+
 def test_a_draft_waits_beside_what_readers_see(ina_editor: User) -> None:
     article = make_article()
     actions.save_draft(article=article, language="ru", title="Номер", summary="", body="Текст", by=ina_editor)

@@ -31,6 +31,27 @@ WORDS_A_SENTENCE = 20  # in the middle of an article; B1 reads shorter ones
 LONGEST_SENTENCE = 45
 # What nobody could verify must not be stated: sums of 2026 and promises seen in one commercial text only.
 NEVER = (r"\b0 (замест|вместо|zamiast|vietoj)", r"776 з", r"660 з", r"735[,.]18", r"726[,.]93", r"96[,.]25")
+# Entries of the fact list that hold something marked unverified or EXPIRED-CHECK: their articles ask instead.
+DOUBTFUL = """
+PL-01 PL-02 PL-03 PL-04 PL-05 PL-07 PL-08 PL-09 PL-10 PL-11 PL-14 PL-15 PL-16 PL-18 PL-20 PL-22 PL-23
+PL-24 PL-25
+LT-01 LT-02 LT-04 LT-05 LT-06 LT-07 LT-08 LT-09 LT-11 LT-14 B-02
+""".split()  # noqa: SIM905
+ASKS = {
+    "be": r"(?i)(?:за|па)?пытай|спытай|удакладн|праверце",
+    "ru": r"(?i)спрос|уточн|проверьте",
+    "pl": r"(?i)zapyta|spyta|pytaj|sprawdź",
+    "lt": r"(?i)klaus|teirau|patikrink|pasitikrink",
+}
+# Where the last known end has passed: that nobody confirmed what came after it is said, not guessed.
+EXPIRED = ("PL-07", "PL-08", "PL-18", "LT-06")
+NOT_CONFIRMED = {
+    "be": r"не пацвердзілі|не знайшлі",
+    "ru": r"не подтвердили|не нашли",
+    "pl": r"[Nn]ie potwierdziliśmy|nie znaleźliśmy",
+    "lt": r"nepatvirtinome|neradome",
+}
+LOCAL_NAME = r"[(*][a-ząćęłńóśźżčėįšųūž][a-ząćęłńóśźżčėįšųūž ,-]{3,}[)*]"  # "(*urząd gminy*)"
 
 
 @cache
@@ -97,6 +118,23 @@ def test_nothing_unverified_is_stated_and_belarus_is_named_with_respect(path: Pa
     for code, body in bodies(path).items():
         assert not [words for words in NEVER if re.search(words, body)], code
         assert not re.search(r"\bna Białoru[sś]|Белорусси|Baltarusij(?:oje|a) SSR", body), code
+
+
+@pytest.mark.parametrize("entry", DOUBTFUL)
+def test_what_nobody_verified_is_asked_about(entry: str) -> None:
+    path = BASE / "knowledge" / "demo" / "articles" / f"{table()[entry][2]}.json"
+    for code, body in bodies(path).items():
+        assert re.search(ASKS[code], body), code
+        assert entry not in EXPIRED or re.search(NOT_CONFIRMED[code], body), code
+    if entry in EXPIRED:
+        assert article(path)["confidence"] in "BC"
+
+
+@pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
+def test_local_names_stand_beside_their_translation(path: Path) -> None:
+    """At the counter people must recognise the paper and the office by the name they bear there."""
+    for code in ("be", "ru"):
+        assert re.search(LOCAL_NAME, bodies(path)[code].lower()), code
 
 
 def test_texts_with_emergency_numbers_are_published_by_two() -> None:

@@ -63,6 +63,7 @@ def test_a_changed_text_becomes_a_new_published_revision(tmp_path: Path) -> None
         ({"translations": {"be": {"title": "", "body": "B"}}}, "empty"),
         ({"translations": {"be": {"title": 7, "body": "B"}}}, "must be texts"),
         ({"translations": {"be": {"title": "T" * 300, "body": "B"}}}, "too long"),
+        ({"translations": {"be": {"title": "T", "body": "Ж" * 1_000_000}}}, "text in be is too long"),  # 2 MB
         ({"checked_on": "yesterday"}, "checked_on"),
         ({"kind": "poem"}, "kind"),
         ({"kind": "programme"}, "IntegrityError"),
@@ -115,6 +116,17 @@ def test_the_command_reports_and_goes_on(tmp_path: Path) -> None:
     assert "1 new" in out.getvalue()
     assert "1 refused" in out.getvalue()
     assert "line 1, item 2 (x)" in err.getvalue()
+
+
+def test_two_megabytes_in_one_text_keep_the_whole_file_outside(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    text = {"be": {"title": "Т", "body": "ж" * 1_000_000}}
+    file.write_text("[" + ",\n".join(json.dumps(one) for one in (item(), item("x", translations=text))) + "]")
+    err = StringIO()
+    with pytest.raises(CommandError, match="nothing was taken"):
+        call_command("import_articles", str(file), stdout=StringIO(), stderr=err)
+    assert "line 2, item 2 (x): the text in be is too long" in err.getvalue()
+    assert not Article.objects.exists()
 
 
 def test_of_a_malformed_file_the_command_takes_nothing_and_names_the_line(tmp_path: Path) -> None:

@@ -108,6 +108,14 @@ def test_a_country_leaves_out_the_rules_of_the_other() -> None:
     assert find("gydytojas", "lt", country="LT")[0].article.slug == "lt-doctor"
 
 
+def test_a_word_in_the_title_weighs_more_than_in_the_text() -> None:
+    body = "Tekst o sprawach różnych. " * 5
+    make_article("body", {"pl": ("Sprawy różne", "Ogólnie.", body + "Kartofel.")})
+    make_article("summary", {"pl": ("Sprawy inne", "Kartofel.", body)})
+    make_article("title", {"pl": ("Kartofel", "Ogólnie.", body)})
+    assert [hit.article.slug for hit in find("kartofel", "pl")] == ["title", "summary", "body"]
+
+
 def test_rebuilding_gives_the_same_index() -> None:
     before = set(Posting.objects.values_list("term__text", "article__slug", "weight"))
     counts = dict(Term.objects.filter(article_count__gt=0).values_list("text", "article_count"))
@@ -120,15 +128,21 @@ def test_the_command_prints_json() -> None:
     out = StringIO()
     call_command("search", "PESEL", "--lang", "be", "--json", stdout=out)
     found = json.loads(out.getvalue())
+    assert set(found) == {"answer", "results"}
     assert found["answer"] is True
-    assert found["results"][0]["slug"] == "pl-pesel"
+    first = found["results"][0]
+    assert set(first) == {"slug", "title", "language", "score", "concepts", "answer"}
+    assert (first["slug"], first["title"], first["language"]) == ("pl-pesel", "Нумар PESEL", "be")
+    assert "pesel" in first["concepts"]
 
 
 def test_the_api_answers_with_slugs_titles_language_score_and_concepts(client: Client) -> None:
     found = client.get("/api/knowledge/search/", {"q": "страховка нфз", "lang": "be"}).json()
     first = found["results"][0]
-    assert found["answer"] is True
-    assert first["slug"] == "pl-insurance"
+    assert set(found) == {"answer", "results"}
+    assert {"slug", "title", "language", "score", "concepts", "answer"} <= set(first)
+    assert found["answer"] is first["answer"] is True
+    assert (first["slug"], first["title"]) == ("pl-insurance", INSURANCE["ru"][0])
     assert first["language"] == "ru"
     assert "health-insurance-pl" in first["concepts"]
     assert first["score"] > 0

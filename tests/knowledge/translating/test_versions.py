@@ -116,6 +116,45 @@ def test_short_sentences_are_easy_and_long_ones_hard() -> None:
     assert hard.longest.startswith("Міжнародная")
 
 
+EACH = {
+    "be": (EASY, HARD),
+    "ru": (
+        "Идите в ужонд. Возьмите паспорт. Заполните заявление. " * 4,
+        "Международная защита предоставляется иностранцам, которые обоснованно опасаются преследования "
+        "вследствие политических убеждений, принадлежности к определённой социальной группе или "
+        "вероисповедания в государстве происхождения, независимо от обстоятельств. ",
+    ),
+    "pl": (
+        "Idź do urzędu. Weź paszport. Wypełnij wniosek. " * 4,
+        "Ochrona międzynarodowa przysługuje cudzoziemcom, którzy w sposób uzasadniony obawiają się "
+        "prześladowania ze względu na przekonania polityczne, przynależność do określonej grupy społecznej "
+        "lub wyznanie w państwie pochodzenia, niezależnie od okoliczności. ",
+    ),
+    "lt": (
+        "Eikite į skyrių. Paimkite pasą. Užpildykite prašymą. " * 4,
+        "Tarptautinė apsauga suteikiama užsieniečiams, kurie pagrįstai baiminasi persekiojimo dėl politinių "
+        "įsitikinimų, priklausymo tam tikrai socialinei grupei arba religinių įsitikinimų kilmės valstybėje, "
+        "nepriklausomai nuo susiklosčiusių aplinkybių. ",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", EACH)
+def test_every_language_has_its_own_hint_and_the_editor_shows_it(
+    client: Client, sign_in: SignIn, ina_editor: User, language: str
+) -> None:
+    easy, hard = (readability(text, language) for text in EACH[language])
+    assert easy is not None
+    assert hard is not None
+    assert (easy.hard_sentences, easy.hard_words) == (False, False)
+    assert (hard.hard_sentences, hard.hard_words) == (True, True)
+    make_article()
+    typed = {"title": "T", "summary": "", "body": EACH[language][1], "significance": "typo", "do": "preview"}
+    page = sign_in(client, ina_editor).post(f"/desk/articles/pl-pesel/{language}/", typed)
+    assert page.context["look"].reading == hard
+    assert hard.longest.split()[0] in page.content.decode()
+
+
 @pytest.mark.parametrize("text", ["", "Два словы", "## Загаловак", "{{fact:x}} https://example.org", "!!!"])
 def test_too_short_a_text_says_nothing(text: str) -> None:
     assert readability(text, "be") is None
