@@ -50,6 +50,7 @@ def earlier(world: World, thing: str) -> list[Any]:
 
 
 COMING: dict[str, Callable[[World, str], list[Any]]] = {
+    "rest:word": lambda world, thing: [_bundle(world, thing).staff.volunteer.pk],
     "duty:drop": lambda world, thing: [coming_shift(world, thing).pk],
     "duty:look": lambda world, thing: [alarm(world, thing).pk],
     "duty:take_over": lambda world, thing: [handed_over(world, thing).pk],

@@ -4,11 +4,12 @@
 in Warsaw; 40 of 100 requests become a task (assumed). Assumed too: how often each looks at the board and how
 hard it is to say no, drawn once for each person from a log-normal, so that a few would do most of the work;
 kinds and hours of tasks as in the templates of the board. Both runs get the same people and the same tasks;
-the rules are the ones of the product (`cases.rest.rules`), not a copy. A task takes more or less than planned.
-A task that nobody has taken for a day is offered to three people a day: without the rules to anybody whom it
-fits, with them to those who have room. Whoever is overloaded in two weeks of three stays away for four weeks
-in both runs alike (`--no-burnout` leaves that out). A week is overloaded, in both runs alike, when somebody
-worked a quarter more hours by the clock than she wanted, or seven days in a row, or a third heavy task in a row.
+the rules are the ones of the product (`cases.rest.rules`), not a copy. A task takes more or less than was
+planned. A task that nobody has taken for a day is offered to three people a day: without the rules to
+anybody whom it fits, with them to those who have room. Whoever is overloaded in two weeks of three stays
+away for four weeks in both runs alike (`--no-burnout` leaves that out). A week is overloaded, in both runs
+alike, when somebody worked a quarter more hours by the clock than she wanted, or seven days in a row, or a
+third heavy task in a row.
 """
 
 from __future__ import annotations
