@@ -43,7 +43,7 @@ STOPS = {
     ),
     Stop.HEAVY: gettext_lazy(
         "You have done two heavy tasks in a row. Take a light one or rest for a week; if you really want "
-        "this one, the desk can say yes."
+        "this one, a coordinator can say yes."
     ),
 }
 
