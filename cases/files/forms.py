@@ -14,7 +14,7 @@ from cases.files.actions import Sent
 from cases.files.rules import MOST_BYTES, MOST_FILES
 from cases.requests.models import HelpRequest
 from helpdesk.sealing.reasons import Reason
-from helpdesk.ui.dates import day
+from helpdesk.ui.dates import day, hour
 from helpdesk.ui.forms import PlainForm, plain_text
 
 TOO_LARGE = _("This was too much at once: one file may have 15 MB, all together 20 MB. Send fewer at a time.")
@@ -80,7 +80,10 @@ class InboxUploadForm(UploadForm):
 
     def __init__(self, *args: Any, threads: Sequence[HelpRequest], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = [(str(row.pk), f"{row.topic or _('Your request')}, {day(row.received_at)}") for row in threads]
+        days = [f"{row.topic or _('Your request')}, {day(row.received_at)}" for row in threads]
+        if len(set(days)) < len(days):  # two on one day about one thing
+            days = [f"{row.topic or _('Your request')}, {hour(row.received_at)}" for row in threads]
+        own = [(str(row.pk), name) for row, name in zip(threads, days, strict=True)]
         widget = forms.HiddenInput if len(own) == 1 else forms.RadioSelect
         self.fields["thread"] = forms.ChoiceField(
             label=_("Which request is it for?"),

@@ -48,6 +48,15 @@ DATA_SET_CHOICES = [
     (DataSet.HOUSEHOLD.value, pgettext_lazy("data set", "how many adults and children")),
     (DataSet.FLAGS.value, pgettext_lazy("data set", "what makes the situation hard")),
 ]
+# The same things as she is asked about them herself.
+OWN_DATA_SET_CHOICES = [
+    (DataSet.NEED.value, pgettext_lazy("my data", "what it is about: topic, city, language")),
+    (DataSet.CONTACT.value, pgettext_lazy("my data", "how to reach me")),
+    (DataSet.SUMMARY.value, pgettext_lazy("my data", "the short summary that the help desk wrote")),
+    (DataSet.STORY.value, pgettext_lazy("my data", "what I wrote myself")),
+    (DataSet.HOUSEHOLD.value, pgettext_lazy("my data", "how many adults and children we are")),
+    (DataSet.FLAGS.value, pgettext_lazy("my data", "what makes my situation hard")),
+]
 AIM_CHOICES = [
     (Aim.LEGAL.value, pgettext_lazy("aim", "legal help")),
     (Aim.ROOF.value, pgettext_lazy("aim", "a place to live")),

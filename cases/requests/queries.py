@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
 
 from django.core.cache import cache
 from django.dispatch import Signal
@@ -10,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cases.requests.models import HelpRequest
 from cases.requests.workflow import Purpose
 from helpdesk import languages
 from knowledge.articles.models import Topic
@@ -49,6 +52,9 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "office_answered": (_("The office has answered"), "stamp", "info"),
     "mentor_gone": (_("The mentor is with this household no more"), "heart-off", "warn"),
     "mentor_given": (_("A mentor was given"), "heart-handshake", "info"),
+    "waits_for_seat": (_("The person waits for a seat at the meeting"), "hourglass", "warn"),
+    "moved_up": (_("A seat was free: the person moved up"), "calendar-check", "ok"),
+    "meeting_changed": (_("The meeting was changed"), "calendar-clock", "info"),
     "meeting_called_off": (_("The meeting was called off"), "calendar-off", "warn"),
     "came": (_("The person came to the meeting"), "calendar-check", "ok"),
     "did_not_come": (_("The person did not come to the meeting"), "calendar-x", "warn"),
@@ -59,14 +65,30 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "waiting_list": (_("It was put on the waiting list"), "hourglass", ""),
     "put_on_waiting_list": (_("It was put on the waiting list"), "hourglass", ""),
     "left_waiting_list": (_("It was taken off the waiting list"), "hourglass", ""),
+    "off_waiting_list": (_("It was taken off the waiting list"), "hourglass", ""),
+    "topic_open_again": (_("The topic opened again: it is in the queue"), "play", "info"),
+    "referral_asked": (_("The person is asked whether we may pass it on"), "send", "info"),
+    "referral_agreed": (_("The person agreed to pass it on"), "circle-check", "ok"),
+    "referral_refused": (_("The person does not want it passed on"), "circle-x", "warn"),
+    "referral_without": (_("Two of us decided to pass it on without consent"), "triangle-alert", "warn"),
+    "referred": (_("It was passed on to a partner"), "send", "info"),
+    "referral_accepted": (_("The partner took it"), "circle-check", "ok"),
+    "referral_declined": (_("The partner cannot take it"), "circle-x", "warn"),
+    "referral_done": (_("The partner has finished it"), "circle-check", "ok"),
+    "referral_silent": (_("The partner does not answer"), "timer-off", "warn"),
+    "referral_cancelled": (_("The hand-over was called off"), "circle-x", ""),
     "duplicate": (_("The same matter runs in another request of this household"), "copy", ""),
     "withdrawn": (_("The person withdrew it"), "undo-2", "warn"),
     "screened": (_("Questions about protection were answered"), "shield-check", "info"),
     "screening_withdrawn": (_("The person took the consent to these questions back"), "shield-x", "warn"),
     "step_decided": (_("A required step was decided"), "shield-check", "ok"),
     "rated": (_("The person rated our help"), "star", "ok"),
+    "sealed_off": (_("It was sealed off"), "lock-keyhole", "warn"),
+    "unsealed": (_("Two people opened it to the office again"), "lock-keyhole-open", "info"),
+    "paper_again": (_("A paper has to be sent again"), "file-x", "warn"),
     "closed": (_("It was closed"), "archive", "ok"),
     "reopened": (_("It was opened again"), "archive-restore", "warn"),
+    "undone": (_("The last decision was undone"), "undo-2", ""),
 }
 
 
@@ -82,6 +104,28 @@ CONSENT_WORDS: dict[Purpose, str | Promise] = {
     Purpose.PARTNER: _("My request may be passed to a partner organisation."),
     Purpose.EXAMPLE: _("My story may help others as an example, without my name and place."),
 }
+
+
+@dataclass(frozen=True)
+class State:
+    """All that a decision at the desk may change on a request, and its version; kept for the undo."""
+
+    status: str
+    turn: str
+    turn_since: datetime
+    assigned_to_id: UUID | None
+    topic_id: int | None
+    urgency: str
+    flags: tuple[str, ...]
+    deadline_on: date | None
+    version: int
+
+
+def state_of(help_request: HelpRequest) -> State:
+    """How the request stands now."""
+    row = HelpRequest.objects.only(*State.__dataclass_fields__).get(pk=help_request.pk)
+    found = {name: getattr(row, name) for name in State.__dataclass_fields__}
+    return State(**{**found, "flags": tuple(row.flags)})
 
 
 @dataclass(frozen=True)

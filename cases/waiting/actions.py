@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -26,6 +25,7 @@ from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
+from helpdesk.ui.dates import day
 from knowledge.articles.models import Topic
 
 LONGEST = timedelta(days=180)
@@ -42,7 +42,7 @@ def prepared_words(topic: Topic, until_on: date) -> dict[str, str]:
                 "In danger write all the same: we read that at once."
             ) % {
                 "topic": getattr(topic, f"name_{code}") or topic.name,
-                "day": date_format(until_on, "DATE_FORMAT"),
+                "day": day(until_on),
             }
     return words
 

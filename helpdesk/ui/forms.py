@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 KEPT_CONTROLS = frozenset("\n\t")
 
+DJANGO_EMPTY = "---------"  # a screen reader says nine hyphens
+NOTHING_CHOSEN = "—"
+
 NEUTRAL_MESSAGES = {
     "required": _("Please fill this in."),
     "invalid": _("Please check this: it cannot be read as it is."),
@@ -69,6 +72,7 @@ class Plain(forms.BaseForm):
     @staticmethod
     def _prepare(field: forms.Field) -> None:
         attrs = field.widget.attrs
+        _say_nothing_chosen(field)
         attrs.setdefault("autocomplete", "off")
         if field.required and not isinstance(field.widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
             attrs.setdefault("aria-required", "true")
@@ -79,6 +83,17 @@ class Plain(forms.BaseForm):
         for validator in field.validators:
             if isinstance(validator, MaxLengthValidator):
                 validator.message = NEUTRAL_MESSAGES["max_length"]
+
+
+def _say_nothing_chosen(field: forms.Field) -> None:
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DJANGO_EMPTY:
+            field.empty_label = NOTHING_CHOSEN
+    elif isinstance(field, forms.ChoiceField) and ("", DJANGO_EMPTY) in field.choices:
+        field.choices = [
+            ("", NOTHING_CHOSEN),
+            *(pair for pair in field.choices if pair != ("", DJANGO_EMPTY)),
+        ]
 
 
 def _class_message(field: forms.Field, code: str) -> Any:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from cases.files.models import Attachment
 from cases.legal.models import Invitation
-from cases.referrals.models import DATA_SET_CHOICES, Referral
+from cases.referrals.models import OWN_DATA_SET_CHOICES, Referral
 from cases.referrals.queries import open_asks
 from cases.requests.models import Client, Consent, Exclusion, HelpRequest, Message, Note
 from cases.requests.queries import CONSENT_WORDS
@@ -125,7 +125,7 @@ def asks_of(client: Client, key: InboxKey) -> list[Ask]:
     if rows and not client.device_may_be_searched:
         words = [found["summary"] for found in open_with(key, rows, ["summary"])]
     return [
-        Ask(row, [(code, name) for code, name in DATA_SET_CHOICES if code in row.data_sets], text)
+        Ask(row, [(code, name) for code, name in OWN_DATA_SET_CHOICES if code in row.data_sets], text)
         for row, text in zip(rows, words, strict=True)
     ]
 

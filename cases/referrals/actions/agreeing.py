@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cases.referrals.actions.locks import cancelled, hold, move
-from cases.referrals.models import AIM_CHOICES, DATA_SET_CHOICES, Referral
+from cases.referrals.models import AIM_CHOICES, OWN_DATA_SET_CHOICES, Referral
 from cases.referrals.permissions import can_override, can_refer
 from cases.referrals.rules import consent_code
 from cases.referrals.workflow import Aim, DataSet, ReferralStatus, WhyWithout
@@ -28,7 +28,7 @@ def consent_words(referral: Referral, data_set: DataSet, language: str) -> str:
     with override(language):
         return _("I agree that %(partner)s is told: %(what)s. What for: %(aim)s.") % {
             "partner": referral.partner.name,
-            "what": dict(DATA_SET_CHOICES)[data_set.value],
+            "what": dict(OWN_DATA_SET_CHOICES)[data_set.value],
             "aim": dict(AIM_CHOICES)[referral.aim],
         }
 

@@ -176,7 +176,7 @@ def test_operators_read_that_no_message_may_be_left(
     alena_operator.refresh_from_db()
     page = desk.get(f"/desk/requests/{HelpRequest.objects.get().pk}/", headers={"accept-language": "en"})
     assert "icon" in page.content.decode()
-    assert "18–20 h" in page.content.decode()
+    assert "18:00–20:00" in page.content.decode()
     assert "badge--warn" in page.content.decode()
     save(inbox, contact_channel="phone", contact="", may_leave_message="on")
     assert not her(anna).leave_no_message
