@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -10,11 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from helpdesk.accounts.kiosk import REST_SECONDS, kiosk_of
+from helpdesk.accounts.kiosk import REST_SECONDS, kiosk_here, kiosk_of
 from helpdesk.accounts.middleware import is_desk
 
 SEEN = "kiosk_seen"
-BEFORE = b'<header class="site-header">'
+KEEP = "kiosk_keep"  # name of the button for whoever writes longer than a rest lasts
+# Without script a page leaves before the server forgets: what is sent in its last second still counts.
+PAGE_SECONDS = REST_SECONDS - 5
+LONG_FORM = re.compile(rb"<form\b(?:(?!</form>).)*<textarea\b(?:(?!</form>).)*", re.DOTALL)
 OWN_PAGES = frozenset({"doors:kiosk", "doors:kiosk_next", "doors:kiosk_still"})
 
 
@@ -63,11 +67,17 @@ class KioskRest:
         return response
 
 
+def still_typing(request: HttpRequest) -> bool:
+    """Whether a visitor without script only asked for more time: her page comes back with what she typed."""
+    return KEEP in request.POST and kiosk_here(request) is not None
+
+
 def _add_rest(response: HttpResponse) -> None:
-    words = {"seconds": REST_SECONDS}
-    head = render_to_string("ui/kiosk_head.html", words).encode()
-    bar = render_to_string("ui/kiosk_bar.html", words).encode()
-    content = response.content.replace(b"</head>", head + b"</head>", 1)
+    head = render_to_string("ui/kiosk_head.html", {"seconds": PAGE_SECONDS}).encode()
+    bar = render_to_string("ui/kiosk_bar.html").encode()
+    keep = render_to_string("ui/kiosk_keep.html", {"name": KEEP}).encode()
+    content = LONG_FORM.sub(lambda form: form[0] + keep, response.content)
+    content = content.replace(b"</head>", head + b"</head>", 1)
     response.content = content.replace(
         b'<header class="site-header">', bar + b'<header class="site-header">', 1
     )

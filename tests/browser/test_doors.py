@@ -17,6 +17,7 @@ from cases.requests.actions import Contact
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.models import User
 from helpdesk.sealing.receipts import contact_mark
+from tests.browser.checks import too_small, too_wide
 from tests.factories.requests import make_client, make_request
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -124,15 +125,40 @@ def test_the_phone_screen_is_accessible(
     accessible(page)
 
 
-def test_a_device_at_rest_empties_itself(
-    open_page: OpenPage, client: Visitor, alena_operator: User, sign_in: Any
-) -> None:
-    """With script the page counts from the last key; without, from the last page."""
+@pytest.fixture
+def code(client: Visitor, alena_operator: User, sign_in: Any) -> str:
     offered = sign_in(client, alena_operator).post("/desk/kiosk/").content.decode()
-    code = re.search(r'id="code">([\d ]+)<', offered)
+    found = re.search(r'id="code">([\d ]+)<', offered)
+    return found.group(1) if found else ""
+
+
+def test_without_script_a_device_says_in_time_that_it_will_empty_itself(
+    open_page: OpenPage, code: str
+) -> None:
+    page = open_page("/en/here/", js=False, width=360)
+    page.fill("input[name=number]", code)
+    page.get_by_role("button", name="Open the device").click()
+    page.goto("/en/write/")
+    soon, keep = page.locator(".rest-soon"), page.locator("button[name=kiosk_keep]")
+    expect(soon).to_have_count(1)
+    page.fill("textarea[name=story]", "My long story")
+    expect(soon).not_to_be_visible()
+    hurried = page.context.new_cdp_session(page)  # styles count the seconds: forty of them in one
+    hurried.send("Animation.enable")
+    hurried.send("Animation.setPlaybackRate", {"playbackRate": 40})
+    expect(soon).to_be_in_viewport()
+    expect(page.locator("textarea[name=story]")).to_have_value("My long story")
+    keep.click()
+    expect(page.locator("textarea[name=story]")).to_have_value("My long story")
+    page.wait_for_load_state()
+    assert too_small(page) == too_wide(page, 320, 360) == []
+
+
+def test_a_device_at_rest_empties_itself(open_page: OpenPage, code: str) -> None:
+    """With script the page counts from the last key; without, from the last page."""
     page = open_page("/en/here/")
     page.clock.install()
-    page.fill("input[name=number]", code.group(1) if code else "")
+    page.fill("input[name=number]", code)
     page.get_by_role("button", name="Open the device").click()
     page.get_by_role("link", name="Begin").click()
     page.fill("textarea[name=story]", "Мая таямніца")

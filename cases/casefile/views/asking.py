@@ -19,6 +19,7 @@ from cases.requests.actions import Need
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import public
 from helpdesk.accounts.throttle import Limit, give_back, take
+from helpdesk.ui.kiosk import still_typing
 from knowledge.articles.models import Topic
 
 FURTHER = Limit("further", most=5, seconds=60 * 60)
@@ -35,7 +36,10 @@ def more(request: HttpRequest) -> HttpResponse:
         return _wait(request)
     if request.method != "POST":
         return _page(request, _empty(request, holder))
-    form = MoreForm(request.POST, groups=topic_groups(holder.client.office.country))
+    groups = topic_groups(holder.client.office.country)
+    if still_typing(request):
+        return _page(request, MoreForm(initial=request.POST.dict(), groups=groups))
+    form = MoreForm(request.POST, groups=groups)
     if not form.is_valid():
         return _page(request, form)
     seconds = take(FURTHER, request)

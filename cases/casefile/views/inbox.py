@@ -22,6 +22,7 @@ from cases.requests.actions import add_client_message
 from cases.requests.workflow import Urgency
 from helpdesk.accounts.access import public
 from helpdesk.accounts.errors import NotNow
+from helpdesk.ui.kiosk import still_typing
 
 UNSENT = "unsent"
 TWICE_WITHIN = 60 * 60
@@ -46,6 +47,8 @@ def reply(request: HttpRequest) -> HttpResponse:
         request.session[UNSENT] = {"thread": form["thread"].value() or "", "body": form["body"].value() or ""}
         request.session[SAID] = "locked"
         return redirect("casefile:unlock")
+    if still_typing(request):
+        return _page(request, holder, reply_form=ReplyForm(initial=request.POST.dict()))
     if not form.is_valid():
         return _page(request, holder, reply_form=form)
     help_request = own_request(holder, form.cleaned_data["thread"])

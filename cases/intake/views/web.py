@@ -29,6 +29,7 @@ from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.kiosk import kiosk_here
 from helpdesk.accounts.models import Office
 from helpdesk.accounts.throttle import Flood, Limit, give_back, slow_down, take
+from helpdesk.ui.kiosk import still_typing
 
 SUBMISSIONS = Limit("intake", most=5, seconds=60 * 60, spares_kiosk=True)
 MANY_SUBMISSIONS = Flood("intake", most=200, seconds=60 * 60)
@@ -42,6 +43,8 @@ def story(request: HttpRequest) -> HttpResponse:
     draft = drafts.draft_of(request)
     if request.method != "POST":
         return show(request, "cases/intake/story.html", form=StoryForm(initial=draft), step=1)
+    if still_typing(request):
+        return show(request, "cases/intake/story.html", form=StoryForm(initial=request.POST.dict()), step=1)
     form = StoryForm(request.POST)
     if not form.is_valid():
         return show(request, "cases/intake/story.html", form=form, step=1)

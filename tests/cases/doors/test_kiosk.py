@@ -137,7 +137,7 @@ def test_leaving_quickly_empties_the_device_and_keeps_it_ours(device: Browser) -
 def test_every_page_goes_back_to_the_neutral_one_by_itself(device: Browser) -> None:
     for path in ("write/", "back/", "", "search/?q=pesel", "no-such-page/"):
         page = device.get(f"/be/{path}").content.decode()
-        assert '<meta http-equiv="refresh" content="120;url=/be/here/next/">' in page, path
+        assert '<meta http-equiv="refresh" content="115;url=/be/here/next/">' in page, path
         assert "ui/kiosk.js" in page
     assert "http-equiv" not in device.get(HERE).content.decode()
 
@@ -177,3 +177,65 @@ def test_a_forged_pass_opens_nothing(office_warsaw: Any) -> None:
     browser = Browser()
     browser.cookies[settings.KIOSK_COOKIE] = "made-up"
     assert "kiosk.js" not in browser.get("/be/write/").content.decode()
+
+
+def token_on(page: str) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    return found.group(1) if found else ""
+
+
+def strict(device: Browser) -> Browser:
+    """The same device, asked for its token as a real browser is."""
+    browser = Browser(enforce_csrf_checks=True)
+    browser.cookies = device.cookies
+    return browser
+
+
+@pytest.mark.parametrize("page", ["write/", "inbox/ask/"])
+def test_without_script_whoever_writes_long_asks_for_more_time_as_often_as_she_likes(
+    device: Browser, page: str
+) -> None:
+    inside = page.startswith("inbox")
+    if inside:
+        unlock(device, write(device))
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        story, shown = "Доўгі аповед.", device.get(f"/be/{page}")
+        for _ in range(4):  # seven minutes over one page
+            assert b'<noscript><p><button class="button" type="submit" name="kiosk_keep"' in shown.content
+            clock.shift(110)
+            story += " Яшчэ адзін сказ."
+            shown = device.post(f"/be/{page}", {"story": story, "city": "Ломжа", "kiosk_keep": "yes"})
+            assert shown.status_code == 200
+            assert story in shown.content.decode()
+            assert 'value="Ломжа"' in shown.content.decode()
+            assert "error-summary" not in shown.content.decode()
+    assert HelpRequest.objects.count() == int(inside)
+
+
+def test_a_long_reply_gets_more_time_too(device: Browser) -> None:
+    unlock(device, write(device))
+    thread = str(HelpRequest.objects.get().pk)
+    shown = device.post("/be/inbox/write/", {"thread": thread, "body": "Даўгі адказ", "kiosk_keep": "yes"})
+    assert "Даўгі адказ" in shown.content.decode()
+    assert not HelpRequest.objects.get().messages.exists()
+
+
+def test_what_is_sent_too_late_comes_back_to_be_sent_again(device: Browser) -> None:
+    """A tired browser, or one that keeps no time, sends after the server has forgotten: no word is lost."""
+    browser = strict(device)
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        token = token_on(browser.get("/be/write/").content.decode())
+        clock.shift(125)
+        typed = {"story": "Мая доўгая гісторыя", "country": "PL", "csrfmiddlewaretoken": token}
+        late = browser.post("/be/write/", typed)
+        assert late.status_code == 403
+        page = late.content.decode()
+        assert "Мая доўгая гісторыя" in page
+        sent = browser.post("/be/write/", {**typed, "csrfmiddlewaretoken": token_on(page)})
+    assert sent.url == "/be/write/next/"
+
+
+def test_only_the_shared_device_knows_the_button(device: Browser) -> None:
+    assert "kiosk_keep" not in Browser().get("/be/write/").content.decode()
+    assert Browser().post("/be/write/", {"story": "", "kiosk_keep": "yes"}).content.count(b"error-summary")
+    assert "kiosk_keep" not in device.get("/be/back/").content.decode()  # no long text there
