@@ -6,15 +6,17 @@ import datetime as dt
 import re
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
 
+from helpdesk.accounts.models import User
 from helpdesk.ui import dates, styleguide
 from helpdesk.ui.charts import Chart, nice_top
-from helpdesk.ui.forms import plain_text
+from helpdesk.ui.forms import PlainForm, plain_text
 from tests.helpdesk.ui.paths import StoryForm
 
 pytestmark = pytest.mark.urls("tests.helpdesk.ui.paths")
@@ -169,3 +171,20 @@ def test_the_whole_style_guide_renders(rf: RequestFactory) -> None:
     request.user = AnonymousUser()
     for template in ("ui/styleguide_public.html", "ui/styleguide.html"):
         assert "</html>" in render_to_string(template, styleguide.context(), request)
+
+
+@pytest.mark.parametrize(("code", "number"), [("be", "45,5"), ("lt", "45,5"), ("en", "45.5")])
+def test_a_number_is_written_as_its_reader_writes_it(code: str, number: str) -> None:
+    with translation.override(code):
+        assert shown("{{ value }}", value=45.5) == number
+
+
+def test_where_nothing_is_chosen_no_row_of_hyphens_is_read_aloud() -> None:
+    class ChoiceForm(PlainForm):
+        who = forms.ModelChoiceField(User.objects.none())
+        country = forms.ChoiceField(choices=[("", "---------"), ("PL", "Poland")])
+
+    html = ChoiceForm().as_p()
+    assert "---" not in html
+    assert html.count('<option value="" selected>—</option>') == 2
+    assert "Poland" in html

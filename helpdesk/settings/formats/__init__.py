@@ -1,0 +1,1 @@
+"""Formats of the languages that Django has none for."""
