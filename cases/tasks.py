@@ -4,7 +4,13 @@ from cases.answers.tasks import look_for_recalls, send_corrections, send_shared_
 from cases.doors.tasks import forget_old_links_daily, lapse_receipts_hourly
 from cases.duty.tasks import ring_due, ring_one
 from cases.files.tasks import check, check_waiting, sweep
-from cases.legal.tasks import deadline_guard
+from cases.legal.tasks import (
+    consultation_reminders,
+    deadline_guard,
+    fill_seats,
+    grant_review,
+    move_line_up,
+)
 from cases.referrals.tasks import referral_alarms
 from cases.triage.tasks import compute_suggestion, regroup_backlog, suggest_missing
 from cases.volunteering.tasks import expire_claims_daily, look_at_rest
@@ -14,12 +20,16 @@ __all__ = [
     "check",
     "check_waiting",
     "compute_suggestion",
+    "consultation_reminders",
     "deadline_guard",
     "expire_claims_daily",
+    "fill_seats",
     "forget_old_links_daily",
     "lapse_receipts_hourly",
     "look_at_rest",
+    "grant_review",
     "look_for_recalls",
+    "move_line_up",
     "reckon_waiting",
     "referral_alarms",
     "regroup_backlog",

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from celery import current_app
+from django.db import transaction
+
 from cases.legal.models import Invitation
 from cases.requests.models import HelpRequest
 from cases.requests.notifications import tell
@@ -15,9 +20,25 @@ def invited(invitation: Invitation) -> None:
     tell(invitation.membership.help_request.client, Kind.INVITATION)
 
 
+def seat_freed(consultation_id: UUID) -> None:
+    """Hands the waiting list to the worker after the commit; the sweep finds it if the broker is down.
+
+    The public process takes replies and cannot open an address, so it can tell nobody by itself.
+    """
+    arguments = [str(consultation_id)]
+    transaction.on_commit(
+        lambda: current_app.send_task("cases.legal.move_up", arguments, retry=False), robust=True
+    )
+
+
 def answered(help_request: HelpRequest) -> None:
     """There is a message in her inbox."""
     tell(help_request.client, Kind.ANSWER)
+
+
+def grants_to_confirm(user: User) -> None:
+    """Access to a case has to be confirmed, or has lapsed."""
+    tell_staff(user, Kind.DIGEST)
 
 
 def day_is_near(user: User) -> None:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from cases.legal.views import case, deadlines, lawyers, lists, meetings, membership, splitting
+from cases.legal.views import (
+    access,
+    case,
+    consultation_after,
+    consultation_plan,
+    deadlines,
+    lawyers,
+    lists,
+    meetings,
+    membership,
+    seals,
+    splitting,
+    work,
+)
 
 desk_urlpatterns = [
     path("cases/", lists.case_list, name="list"),
@@ -13,12 +26,32 @@ desk_urlpatterns = [
     path("cases/<uuid:case_id>/add/", case.add, name="add"),
     path("cases/<uuid:case_id>/close/", case.close_case, name="close_case"),
     path("cases/<uuid:case_id>/hand-over/", lawyers.hand_over, name="hand_over"),
-    path("cases/<uuid:case_id>/meetings/", meetings.schedule, name="schedule"),
+    path("cases/<uuid:case_id>/meetings/", consultation_plan.schedule, name="schedule"),
     path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/invite/", meetings.invite, name="invite"),
     path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/file/", meetings.calendar, name="calendar"),
-    path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/tick/", meetings.tick, name="tick"),
-    path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/back/", meetings.give_back, name="give_back"),
+    path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/tick/", consultation_after.tick, name="tick"),
+    path(
+        "cases/<uuid:case_id>/meetings/<uuid:consultation_id>/back/",
+        consultation_after.give_back,
+        name="give_back",
+    ),
     path("cases/<uuid:case_id>/meetings/<uuid:consultation_id>/cancel/", meetings.cancel, name="cancel"),
+    path(
+        "cases/<uuid:case_id>/meetings/<uuid:consultation_id>/change/",
+        consultation_plan.change,
+        name="change",
+    ),
+    path(
+        "cases/<uuid:case_id>/meetings/<uuid:consultation_id>/second/",
+        consultation_plan.second_date,
+        name="second_date",
+    ),
+    path(
+        "cases/<uuid:case_id>/meetings/<uuid:consultation_id>/minutes/",
+        consultation_after.minutes,
+        name="minutes",
+    ),
+    path("cases/figures/", consultation_after.figures, name="figures"),
     path("cases/<uuid:case_id>/answers/<uuid:invitation_id>/", meetings.answer, name="answer"),
     path("cases/<uuid:case_id>/attendance/<uuid:invitation_id>/", meetings.attendance, name="attendance"),
     path("cases/<uuid:case_id>/steps/<uuid:step_id>/", membership.step, name="step"),
@@ -31,4 +64,15 @@ desk_urlpatterns = [
     path("cases/<uuid:case_id>/deadlines/<uuid:deadline_id>/", deadlines.change, name="deadline"),
     path("cases/<uuid:case_id>/split/", splitting.split, name="split"),
     path("cases/<uuid:case_id>/deputy/", lawyers.deputy, name="deputy"),
+    path("cases/<uuid:case_id>/grants/", access.grants, name="grants"),
+    path("cases/<uuid:case_id>/seal/", seals.seal, name="seal"),
+    path("cases/<uuid:case_id>/privileged/", work.privileged, name="privileged"),
+    path("cases/<uuid:case_id>/privileged/<uuid:note_id>/", work.drop_note, name="drop_note"),
+    path("cases/<uuid:case_id>/time/", work.time, name="time"),
+    path("cases/<uuid:case_id>/time/<uuid:time_id>/", work.drop_time, name="drop_time"),
+    path("access/", access.access, name="access"),
+    path("access/grant/", access.grant_by_code, name="grant_by_code"),
+    path("access/unseal/", access.unseal_by_code, name="unseal_by_code"),
+    path("access/unseal/<uuid:case_id>/", seals.unseal, name="unseal"),
+    path("access/grants/<uuid:grant_id>/", access.grant, name="grant"),
 ]

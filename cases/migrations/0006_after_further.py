@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from importlib import import_module
 
 from django.db import migrations
 
 from cases.joining.workflow import APPLICATION_TRANSITIONS
 from cases.legal.workflow import INVITATION_TRANSITIONS
+from cases.requests.workflow import TRANSITIONS
+from cases.volunteering.workflow import TASK_TRANSITIONS
 
 trigger = import_module("cases.migrations.0002_promises").trigger
+
+
+def renewed(table: str, column: str, steps: Mapping[StrEnum, Iterable[StrEnum]]) -> migrations.RunSQL:
+    """The trigger of a table whose steps have grown: a new database has them, an old one gets them here."""
+    made = trigger(table, column, steps).sql
+    return migrations.RunSQL(
+        str(made).replace("CREATE TRIGGER", "CREATE OR REPLACE TRIGGER"), migrations.RunSQL.noop
+    )
 
 
 class Migration(migrations.Migration):
@@ -19,6 +31,9 @@ class Migration(migrations.Migration):
         # The waiting list brought new steps; a new database has them from the start, an old one gets them here.
         migrations.RunSQL("DROP TRIGGER cases_invitation_steps ON cases_invitation;", migrations.RunSQL.noop),
         trigger("cases_invitation", "state", INVITATION_TRANSITIONS),
+        # The undo of a decision gives back what was, so it needs the steps back.
+        renewed("cases_helprequest", "status", TRANSITIONS),
+        renewed("cases_task", "status", TASK_TRANSITIONS),
         trigger("cases_application", "state", APPLICATION_TRANSITIONS),
         # Whoever was vetted before vettings had an end is vetted for a year; the terms still ask for a yes.
         migrations.RunSQL(

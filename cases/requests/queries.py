@@ -85,6 +85,7 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "rated": (_("The person rated our help"), "star", "ok"),
     "sealed_off": (_("It was sealed off"), "lock-keyhole", "warn"),
     "unsealed": (_("Two people opened it to the office again"), "lock-keyhole-open", "info"),
+    "paper_came": (_("The person said which file is which paper"), "file-check", "info"),
     "paper_again": (_("A paper has to be sent again"), "file-x", "warn"),
     "closed": (_("It was closed"), "archive", "ok"),
     "reopened": (_("It was opened again"), "archive-restore", "warn"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -56,10 +57,17 @@ def members_of(case: LegalCase) -> list[Membership]:
     )
 
 
-def make_meeting(case: LegalCase, *, by: User, seats: int = 12, place: str = "Room 5") -> Consultation:
-    """A consultation next week."""
+def make_meeting(
+    case: LegalCase, *, by: User, seats: int = 12, place: str = "Room 5", days: float = 7, **fields: Any
+) -> Consultation:
+    """A consultation, next week unless another day is named."""
     return schedule_consultation(
-        legal_case=case, starts_at=timezone.now() + timedelta(days=7), place=place, seats=seats, by=by
+        legal_case=case,
+        starts_at=timezone.now() + timedelta(days=days),
+        place=place,
+        seats=seats,
+        by=by,
+        **fields,
     )
 
 

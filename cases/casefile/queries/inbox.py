@@ -13,10 +13,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cases.casefile.queries.invitations import Invited, invitations_of
+from cases.casefile.queries.papers import PaperLine, lines_of
 from cases.intake.queries import told_lines
 from cases.legal.models import Invitation, Membership
 from cases.legal.queries import days_of
-from cases.legal.workflow import InvitationState
 from cases.mentoring.models import Mentorship
 from cases.requests.models import Client, Event, HelpRequest, Message
 from cases.requests.workflow import Status, Turn
@@ -42,6 +43,9 @@ PUBLIC_WORDS: dict[str, Promise] = {
     "invited": _("We invited you to a meeting."),
     "accepted": _("You said that you will come to the meeting."),
     "declined": _("You said that you will not come to the meeting."),
+    "waits_for_seat": _("You wait for a free seat at the meeting."),
+    "moved_up": _("Seats at the meeting are free for you."),
+    "meeting_changed": _("Something about the meeting has changed."),
     "meeting_called_off": _("The meeting was called off."),
     "task_made": _("We look for a volunteer who can help you."),
     "task_taken": _("A volunteer helps you."),
@@ -54,6 +58,8 @@ PUBLIC_WORDS: dict[str, Promise] = {
     "office_awaited": _("We wait for an answer from an office."),
     "referred": _("A partner organisation looks at it."),
     "waiting_list": _("It stands on the waiting list. Nothing is lost."),
+    "paper_came": _("You told us which file is which paper."),
+    "paper_again": _("One of your papers has to be sent again."),
     "withdrawn": _("You withdrew it."),
     "closed": _("It was closed. Write here if you need us again."),
     "reopened": _("It was opened again."),
@@ -71,7 +77,6 @@ ROLE_WORDS: dict[str, Promise] = {
     "mentor": pgettext_lazy("role", "mentor"),
 }
 EARLY = (Status.NEW.value, Status.TRIAGED.value, Status.WAITING_LIST.value)
-HER_TURN = (InvitationState.INVITED.value, InvitationState.ACCEPTED.value, InvitationState.DECLINED.value)
 
 
 @dataclass
@@ -88,18 +93,6 @@ class Said:
 
 
 @dataclass
-class Invited:
-    """One invitation with the place opened by her key."""
-
-    invitation: Invitation
-    place: str
-
-    @property
-    def is_over(self) -> bool:
-        return self.invitation.state not in HER_TURN or self.invitation.consultation.cancelled_at is not None
-
-
-@dataclass
 class Thread:
     """One request of hers."""
 
@@ -113,6 +106,7 @@ class Thread:
     is_waiting: bool = False  # for a first answer
     invited: list[Invited] = field(default_factory=list)
     days: list[tuple[Promise, date]] = field(default_factory=list)  # by when she must act, confirmed
+    missing: list[PaperLine] = field(default_factory=list)  # papers that she still has to bring
     helpers: set[tuple[str, str]] = field(default_factory=set)
     files: list[Any] = field(default_factory=list)  # names of files, for the copy that she takes away
 
@@ -147,12 +141,14 @@ def inbox_of(client: Client, key: InboxKey) -> list[Thread]:
     )
     threads = {help_request.pk: Thread(help_request) for help_request in requests}
     alive = [item for item in requests if item.inbox_key is not None and item.inbox_key.erased_on is None]
-    messages, invitations = _messages(alive), _invitations(alive)
+    messages, invitations = _messages(alive), invitations_of(alive)
     _add_words(threads, alive, messages, invitations, key, hidden=client.device_may_be_searched)
     _add_events(threads)
     in_case = [row.pk for row in requests if row.status == Status.IN_CASE.value]
     for request_id, words, day in days_of(in_case) if in_case else []:
         threads[request_id].days.append((words, day))
+    for request_id, lines in (lines_of(in_case, hers_only=True) if in_case else {}).items():
+        threads[request_id].missing = [line for line in lines if line.is_missing]
     _add_helpers(threads, client)
     _add_waits(threads, requests)
     # What still runs stands above what is over.
@@ -198,18 +194,6 @@ def _messages(alive: Sequence[HelpRequest]) -> list[Message]:
     return rows
 
 
-def _invitations(alive: Sequence[HelpRequest]) -> list[Invitation]:
-    rows = list(
-        Invitation.objects.filter(membership__help_request__in=alive, membership__left_at=None)
-        .select_related("consultation", "membership")
-        .order_by("consultation__starts_at", "id")
-    )
-    by_id = {item.pk: item for item in alive}
-    for row in rows:
-        row.membership.help_request = by_id[row.membership.help_request_id]
-    return rows
-
-
 def _add_words(
     threads: dict[object, Thread],
     alive: Sequence[HelpRequest],
@@ -220,7 +204,7 @@ def _add_words(
     hidden: bool,
 ) -> None:
     """All words of the page, opened together; her own stay shut where her device may be searched."""
-    parts: list[tuple[Model, list[str]]] = [(row, ["place"]) for row in invitations]
+    parts: list[tuple[Model, list[str]]] = [(row, ["place", "link"]) for row in invitations]
     parts += [(row, ["body"]) for row in messages if not (hidden and row.from_client)]
     parts += [] if hidden else [(row, ["story", "answers"]) for row in alive]
     opened = open_page_with(key, parts)
@@ -235,7 +219,7 @@ def _add_words(
         threads[message.help_request_id].said.append(_said(message, text))
     for invitation in invitations:
         thread = threads[invitation.membership.help_request_id]
-        thread.invited.append(Invited(invitation, words[invitation]["place"]))
+        thread.invited.append(Invited(invitation, **words[invitation]))
 
 
 def _said(message: Message, text: str | None) -> Said:

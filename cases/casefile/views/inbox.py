@@ -18,6 +18,7 @@ from cases.closing.actions import rate, reopen_own, withdraw
 from cases.duty.queries import answering, night_lines
 from cases.legal.actions import answer_invitation
 from cases.legal.models import Invitation
+from cases.legal.workflow import InvitationState
 from cases.requests.actions import add_client_message
 from cases.requests.workflow import Urgency
 from helpdesk.accounts.access import public
@@ -25,6 +26,11 @@ from helpdesk.accounts.errors import NotNow
 from helpdesk.ui.kiosk import still_typing
 
 UNSENT = "unsent"
+SAID_AFTER = {
+    InvitationState.ACCEPTED: "coming",
+    InvitationState.WAITING: "waiting_for_seat",
+    InvitationState.DECLINED: "not_coming",
+}
 TWICE_WITHIN = 60 * 60
 
 
@@ -80,7 +86,7 @@ def answer(request: HttpRequest, holder: Holder) -> HttpResponse:
     invitation = get_object_or_404(own, pk=form.cleaned_data["invitation"])
     accept = form.cleaned_data["answer"] == "yes"
     try:
-        answer_invitation(
+        answered = answer_invitation(
             invitation=invitation,
             accept=accept,
             seats=form.cleaned_data["seats"],
@@ -89,7 +95,7 @@ def answer(request: HttpRequest, holder: Holder) -> HttpResponse:
         )
     except NotNow as sorry:
         return _page(request, holder, sorry=str(sorry))
-    return back(request, "coming" if accept else "not_coming")
+    return back(request, SAID_AFTER[InvitationState(answered.state)])
 
 
 @unlocked

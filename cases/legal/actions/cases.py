@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.legal.actions.grants import end_grants, note_lawyer
 from cases.legal.actions.joining import assign, check_mandatory, join, leave
-from cases.legal.actions.locks import lock_case, lock_members, lock_requests
+from cases.legal.actions.locks import lock_case, lock_meetings_ahead, lock_members, lock_requests
 from cases.legal.models import CaseType, Consultation, LegalCase
 from cases.legal.permissions import can_change_members, can_hand_over, can_read_words
-from cases.legal.workflow import CASE_TRANSITIONS, CaseStatus
+from cases.legal.workflow import CASE_TRANSITIONS, CaseStatus, GrantEnd
 from cases.requests.models import HelpRequest
 from cases.requests.rules import new_code
 from helpdesk.accounts.errors import NotNow, Refused
@@ -50,6 +51,7 @@ def open_case(
     case.case_key = new_data_key("case")
     seal(case, title=title)
     case.save(force_insert=True)
+    note_lawyer(case, by=by)
     for help_request in help_requests:
         join(case, help_request, by=by)
     record("case_group.create", case, by=by, fields=["title"])
@@ -75,6 +77,7 @@ def close_case(*, legal_case: LegalCase, by: User) -> None:
     if CaseStatus.CLOSED not in CASE_TRANSITIONS[CaseStatus(legal_case.status)]:
         raise NotNow(_("This case is closed already."))
     members = lock_members(legal_case)
+    lock_meetings_ahead(legal_case)
     check_mandatory(members)
     for membership in members:
         leave(membership, by=by)
@@ -85,6 +88,7 @@ def close_case(*, legal_case: LegalCase, by: User) -> None:
     legal_case.status = CaseStatus.CLOSED.value
     legal_case.closed_at = now
     legal_case.save(update_fields=["status", "closed_at"])
+    end_grants(legal_case, GrantEnd.CASE_CLOSED, by=by)
     record("case_group.close", legal_case, by=by)
 
 
@@ -109,6 +113,7 @@ def hand_over(*, legal_case: LegalCase, lawyer: User, by: User) -> None:
     legal_case.lawyer = lawyer
     legal_case.deputy, legal_case.away_until = None, None  # they stood in for somebody else
     legal_case.save(update_fields=["lawyer", "deputy", "away_until"])
+    note_lawyer(legal_case, by=by)
     record("case_group.hand_over", legal_case, by=by)
 
 

@@ -9,14 +9,16 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.legal.actions.locks import lock_case, lock_member
+from cases.legal.actions.locks import lock_case, lock_meetings_ahead, lock_member
 from cases.legal.models import Invitation, LegalCase, Membership, MemberStep, StepTemplate
+from cases.legal.notifications import answered, seat_freed
 from cases.legal.permissions import can_change_members
-from cases.legal.workflow import CaseStatus, InvitationState, StepState
+from cases.legal.workflow import COUNTS_AS_HELP, MAY_COME, CaseStatus, InvitationState, StepState
 from cases.requests.actions import change_status, locked, note_event
+from cases.requests.actions.seals import close_off
 from cases.requests.models import Client, Event, HelpRequest
 from cases.requests.permissions import is_kept_from
-from cases.requests.workflow import OPEN, Outcome, Status, Turn
+from cases.requests.workflow import OPEN, SEALED_OFF, Outcome, Status, Turn, WhySealed
 from helpdesk.accounts.actors import ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -59,6 +61,8 @@ def join(legal_case: LegalCase, help_request: HelpRequest, *, by: User) -> Membe
     if legal_case.lawyer is not None and is_kept_from(legal_case.lawyer, fresh.client_id):
         raise NotNow(_("This lawyer cannot take the request %(code)s.") % {"code": fresh.code})
     assign(fresh, legal_case.lawyer)
+    if legal_case.is_sealed and fresh.sensitivity < SEALED_OFF:
+        close_off(fresh, why=WhySealed.SHE_ASKED, by=by, with_case=True)
     return membership
 
 
@@ -119,10 +123,6 @@ def part_lawyer(*, client: Client, lawyer: User, by: ByReceipt) -> None:
         leave(lock_member(membership), by=by)
 
 
-# Ends that say "she was helped", or that somebody else helps her now.
-COUNTS_AS_HELP = frozenset({Outcome.SOLVED, Outcome.ANSWERED, Outcome.HANDED_ON})
-
-
 @action
 def let_go(*, help_request: HelpRequest, outcome: Outcome) -> None:
     """The request is being closed elsewhere, and held: its place in a case ends with it.
@@ -166,32 +166,44 @@ def _present(membership: Membership, *, by: User) -> Membership:
 def leave(membership: Membership, *, by: User | ByReceipt) -> HelpRequest:
     """The leaving itself, inside an action that holds the request; the log entry is the caller's.
 
-    A request that somebody moved on meanwhile (closed it, say) stays where it is now.
+    A request that somebody moved on meanwhile (closed it, say) stays where it is now. What is sealed off
+    stays so, and with the lawyer when nobody had it before: else nobody could open it any more.
     """
     fresh = locked(membership.help_request)
-    _end(membership)
+    was_invited = _end(membership)
     if Status(fresh.status) is Status.IN_CASE:
         status, turn, since = _as_before(membership, fresh)
         change_status(help_request=fresh, to=status, by=by, kind="left_case", turn=turn)
         fresh.turn_since = since
     else:
         note_event(help_request=fresh, kind="left_case", by=by)
-    if fresh.assigned_to_id == membership.legal_case.lawyer_id:
+    stays = fresh.sensitivity == SEALED_OFF and membership.assigned_before_id is None
+    if fresh.assigned_to_id == membership.legal_case.lawyer_id and not stays:
         fresh.assigned_to = membership.assigned_before
     fresh.save(update_fields=["turn_since", "assigned_to"])
+    if was_invited and isinstance(by, User):  # she must not stand before a closed door
+        note_event(help_request=fresh, kind="meeting_called_off", by=by)
+        answered(fresh)
     return fresh
 
 
-def _end(membership: Membership, *, outcome: Outcome | None = None) -> None:
-    """The membership is over, and seats that she would have taken are free again."""
+def _end(membership: Membership, *, outcome: Outcome | None = None) -> bool:
+    """The membership is over, and her seats are free again; whether she was still invited somewhere."""
+    lock_meetings_ahead(membership.legal_case)
     membership.left_at = timezone.now()
     membership.outcome = outcome.value if outcome else ""
     membership.save(update_fields=["left_at", "outcome"])
-    Invitation.objects.filter(
+    ahead = Invitation.objects.filter(
         membership=membership,
-        state__in=[InvitationState.INVITED.value, InvitationState.ACCEPTED.value],
+        state__in=sorted(MAY_COME),
         consultation__starts_at__gt=timezone.now(),
-    ).update(state=InvitationState.DECLINED.value)
+        consultation__cancelled_at=None,
+    )
+    ahead_of = list(ahead.values_list("consultation", flat=True))
+    ahead.update(state=InvitationState.DECLINED.value, place_in_line=None)
+    for consultation_id in ahead_of:
+        seat_freed(consultation_id)
+    return bool(ahead_of)
 
 
 def _as_before(membership: Membership, fresh: HelpRequest) -> tuple[Status, Turn, datetime]:

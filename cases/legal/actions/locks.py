@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Q
+from django.utils import timezone
+
 from cases.legal.models import Consultation, LegalCase, Membership
 from cases.requests.models import HelpRequest
 
@@ -17,6 +20,7 @@ def lock_case(legal_case: LegalCase) -> LegalCase:
     """Holds the case until the action ends and freshens what may have changed on the given object."""
     fresh: LegalCase = LegalCase.objects.select_for_update(of=("self",)).get(pk=legal_case.pk)
     legal_case.status, legal_case.lawyer_id = fresh.status, fresh.lawyer_id
+    legal_case.is_sealed = fresh.is_sealed
     return legal_case
 
 
@@ -57,3 +61,17 @@ def lock_meeting(consultation: Consultation) -> Consultation:
         .get(pk=consultation.pk)
     )
     return fresh
+
+
+def lock_series(consultation: Consultation) -> Consultation:
+    """Holds all dates of this meeting, in their order: one who takes a seat at one gives up the others."""
+    first = consultation.series_id
+    rows = Consultation.objects.select_for_update(of=("self",)).select_related("legal_case__case_key")
+    found = {row.pk: row for row in rows.filter(Q(pk=first) | Q(second_of=first)).order_by("pk")}
+    return found[consultation.pk]
+
+
+def lock_meetings_ahead(legal_case: LegalCase) -> None:
+    """Holds the case's meetings that are ahead, in their order, before several of them change."""
+    ahead = Consultation.objects.filter(legal_case=legal_case, starts_at__gt=timezone.now())
+    list(ahead.select_for_update(of=("self",)).order_by("pk").values_list("pk"))

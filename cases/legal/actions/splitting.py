@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.legal.actions.grants import note_lawyer
 from cases.legal.actions.locks import lock_case, lock_members
-from cases.legal.models import Invitation, LegalCase, Membership
+from cases.legal.models import (
+    CaseGrant,
+    CaseSeal,
+    Invitation,
+    LegalCase,
+    Membership,
+    PrivilegedNote,
+    TimeSpent,
+)
 from cases.legal.permissions import can_change_members
-from cases.legal.workflow import CaseStatus, InvitationState
+from cases.legal.workflow import MAY_COME, CaseStatus
 from cases.requests.models import Exclusion
 from cases.requests.rules import new_code
 from helpdesk.accounts.errors import NotNow, Refused
@@ -50,6 +59,7 @@ def split_case(*, legal_case: LegalCase, chosen: Collection[UUID], title: str, b
         deputy_id=legal_case.deputy_id,
         away_until=legal_case.away_until,
         case_key=legal_case.case_key,
+        is_sealed=legal_case.is_sealed,
         opened_at=timezone.now(),
     )
     seal(case, title=title)
@@ -57,16 +67,33 @@ def split_case(*, legal_case: LegalCase, chosen: Collection[UUID], title: str, b
     for membership in moving:
         membership.legal_case = case
         membership.save(update_fields=["legal_case"])
+    _take_along(legal_case, case, moving, by=by)
     record("case_group.split", legal_case, by=by)
     record("case_group.create", case, by=by, fields=["title"])
     return case
+
+
+def _take_along(before: LegalCase, case: LegalCase, moving: list[Membership], *, by: User) -> None:
+    """What is about the people who go goes with them; who was let in by name stays let into both."""
+    for model in (PrivilegedNote, TimeSpent):
+        model.objects.filter(legal_case=before, membership__in=moving).update(legal_case=case)
+    note_lawyer(case, by=by)
+    for grant in CaseGrant.objects.live().named().filter(legal_case=before):
+        grant.pk, grant.legal_case, grant.given_by = uuid4(), case, by
+        grant.given_at, grant.asked_at = timezone.now(), None
+        grant.confirmed_at, grant.confirmed_by = None, None
+        grant.save(force_insert=True)
+    for seal_before in CaseSeal.objects.filter(legal_case=before, opened_at=None):
+        CaseSeal(legal_case=case, why=seal_before.why, made_by=by, made_at=timezone.now()).save(
+            force_insert=True
+        )
 
 
 def _check_meetings(moving: list[Membership]) -> None:
     """A seat belongs to a meeting, and a meeting to its case: nobody loses one by being moved."""
     ahead = Invitation.objects.filter(
         membership__in=moving,
-        state__in=[InvitationState.INVITED.value, InvitationState.ACCEPTED.value],
+        state__in=sorted(MAY_COME),
         consultation__starts_at__gt=timezone.now(),
         consultation__cancelled_at=None,
     )

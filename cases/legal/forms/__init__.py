@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.legal.forms.consultations import AnswerForm, MeetingForm
+from cases.legal.forms.consultations import AnswerForm, MeetingForm, MinutesForm, MomentForm, PeriodForm
 from cases.legal.models import CaseType
 from cases.legal.models.choices import DEADLINE_CHOICES
 from cases.legal.queries import lawyers_of
@@ -19,7 +19,7 @@ from helpdesk.accounts.models import User
 from helpdesk.languages import BY_CODE
 from helpdesk.ui.forms import PlainForm
 
-__all__ = ["AnswerForm", "MeetingForm"]
+__all__ = ["AnswerForm", "MeetingForm", "MinutesForm", "MomentForm", "PeriodForm"]
 
 
 class NewCaseForm(PlainForm):

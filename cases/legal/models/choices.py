@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.legal.workflow import CaseStatus, InvitationState, StepState
+from cases.legal.workflow import CaseStatus, GrantEnd, InvitationState, StepState, WhyGranted, Work
 
 CASE_STATUS_CHOICES = [
     (CaseStatus.OPEN.value, pgettext_lazy("case status", "open")),
@@ -17,6 +17,28 @@ STEP_CHOICES = [
     (StepState.DONE.value, pgettext_lazy("step", "done")),
     (StepState.NOT_NEEDED.value, pgettext_lazy("step", "not needed")),
 ]
+GRANT_CHOICES = [
+    (WhyGranted.ASSIGNED.value, pgettext_lazy("why granted", "lawyer of the case")),
+    (WhyGranted.SECOND_LAWYER.value, pgettext_lazy("why granted", "a second lawyer works on it")),
+    (WhyGranted.HEARING.value, pgettext_lazy("why granted", "a hearing or an appointment")),
+    (WhyGranted.LANGUAGE.value, pgettext_lazy("why granted", "she speaks the language")),
+    (WhyGranted.STAND_IN.value, pgettext_lazy("why granted", "she stands in")),
+    (WhyGranted.DESK_WORK.value, pgettext_lazy("why granted", "papers and calls for the case")),
+]
+GRANT_END_CHOICES = [
+    (GrantEnd.NOT_CONFIRMED.value, pgettext_lazy("grant", "nobody confirmed it")),
+    (GrantEnd.TAKEN_BACK.value, pgettext_lazy("grant", "taken back")),
+    (GrantEnd.HANDED_OVER.value, pgettext_lazy("grant", "the case was handed over")),
+    (GrantEnd.CASE_CLOSED.value, pgettext_lazy("grant", "the case was closed")),
+    (GrantEnd.RENEWED.value, pgettext_lazy("grant", "a new one was given")),
+]
+WORK_CHOICES = [
+    (Work.TALK.value, pgettext_lazy("work", "talk")),
+    (Work.PAPERS.value, pgettext_lazy("work", "papers")),
+    (Work.OFFICE.value, pgettext_lazy("work", "at an office or court")),
+    (Work.MEETING.value, pgettext_lazy("work", "consultation")),
+    (Work.OTHER.value, pgettext_lazy("work", "something else")),
+]
 ACTOR_CHOICES = [
     ("person", pgettext_lazy("who acts", "the person")),
     ("lawyer", pgettext_lazy("who acts", "the lawyer")),
@@ -26,6 +48,7 @@ ACTOR_CHOICES = [
 ]
 INVITATION_CHOICES = [
     (InvitationState.INVITED.value, pgettext_lazy("invitation", "invited")),
+    (InvitationState.WAITING.value, pgettext_lazy("invitation", "waits for a seat")),
     (InvitationState.ACCEPTED.value, pgettext_lazy("invitation", "will come")),
     (InvitationState.DECLINED.value, pgettext_lazy("invitation", "will not come")),
     (InvitationState.ATTENDED.value, pgettext_lazy("invitation", "came")),

@@ -1,5 +1,16 @@
 """Reads of the legal room."""
 
+from cases.legal.queries.access import (
+    AccessPage,
+    GrantLine,
+    access_page,
+    desk_of,
+    grants_of,
+    live_request_seal,
+    live_seal,
+    may_be_named,
+    sealed_case_by_code,
+)
 from cases.legal.queries.calendar import calendar_file
 from cases.legal.queries.cases import (
     CaseLine,
@@ -13,6 +24,7 @@ from cases.legal.queries.cases import (
     lawyers_of,
     steps_due,
 )
+from cases.legal.queries.consultation_figures import Figures, Period, figures_between, figures_of, total
 from cases.legal.queries.consultations import Guest, MeetingCard, open_invitations
 from cases.legal.queries.deadlines import (
     DeadlineLine,
@@ -24,28 +36,48 @@ from cases.legal.queries.deadlines import (
     stand_ins,
     to_remind,
 )
+from cases.legal.queries.work import NoteLine, TimeView, member_names, privileged_notes, time_of
 
 __all__ = [
+    "AccessPage",
     "CaseLine",
     "CaseView",
     "DeadlineLine",
+    "Figures",
+    "GrantLine",
     "Guest",
     "MeetingCard",
     "MemberCard",
+    "NoteLine",
+    "Period",
     "StepLine",
+    "TimeView",
+    "access_page",
     "calendar_file",
     "case_lines",
     "case_view",
     "cases_for",
     "days_of",
+    "desk_of",
+    "figures_between",
+    "figures_of",
     "file_number_of",
+    "grants_of",
     "is_away",
     "languages_of",
     "lawyers_of",
     "line_of",
+    "live_request_seal",
+    "live_seal",
+    "may_be_named",
+    "member_names",
     "open_invitations",
     "own_cases",
+    "privileged_notes",
+    "sealed_case_by_code",
     "stand_ins",
     "steps_due",
+    "time_of",
     "to_remind",
+    "total",
 ]

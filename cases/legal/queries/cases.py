@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from cases.legal.models import Consultation, Deadline, LegalCase, Membership, MemberStep
 from cases.legal.permissions import can_confirm_days, can_read_words, can_run
+from cases.legal.queries.consultation_figures import Figures, total
 from cases.legal.queries.consultations import MeetingCard, meeting_cards
 from cases.legal.queries.deadlines import DeadlineLine, line_of
 from cases.legal.workflow import CaseStatus, StepState
-from cases.requests.models import Exclusion, HelpRequest
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
 from helpdesk.sealing.actions import reveal, reveal_page
@@ -88,6 +88,11 @@ class CaseView:
     notes: str = ""
 
     @property
+    def figures(self) -> Figures:
+        """What the consultations that took place have brought."""
+        return total(meeting.figures for meeting in self.meetings if meeting.has_begun)
+
+    @property
     def languages(self) -> list[str]:
         """The languages the members read, so that the draft form asks for just these."""
         return sorted({card.membership.help_request.language for card in self.members})
@@ -98,8 +103,8 @@ def cases_for(user: User, status: CaseStatus, after: UUID | None = None) -> Quer
 
     `after` is the last case of the page before: the list goes on behind it, however long it has become.
     """
-    kept = Exclusion.objects.clients_kept_from(user)
-    known = Case(When(memberships__help_request__client__in=kept, then=None), default=F("memberships__pk"))
+    counted = Membership.objects.known_to(user).values("pk")
+    known = Case(When(memberships__in=counted, then=F("memberships__pk")), default=None)
     live = Q(memberships__left_at=None)
     ahead = Q(consultations__starts_at__gte=timezone.now(), consultations__cancelled_at=None)
     cases: QuerySet[LegalCase] = LegalCase.objects.visible_to(user).filter(status=status.value)
@@ -164,7 +169,8 @@ def _open_words(view: CaseView, *, by: User) -> None:
     opened = reveal_page(parts, by=by, reason=Reason.LEGAL_CASE, subject=view.legal_case)
     words = {(type(row), row.pk): texts for (row, _), texts in zip(parts, opened, strict=True)}
     for meeting in view.meetings:
-        meeting.place = words[Consultation, meeting.consultation.pk]["place"]
+        where = words[Consultation, meeting.consultation.pk]
+        meeting.place, meeting.link = where["place"], where["link"]
     if not view.may_read:
         return
     case = words[LegalCase, view.legal_case.pk]
@@ -180,7 +186,7 @@ def _sealed(view: CaseView) -> Iterator[Part]:
     if view.may_run:
         for meeting in view.meetings:
             meeting.consultation.legal_case = view.legal_case
-            yield meeting.consultation, ["place"]
+            yield meeting.consultation, ["place", "link"]
     if view.may_read:
         yield view.legal_case, ["title", "notes"]
         for card in view.members:
@@ -193,10 +199,7 @@ def _sealed(view: CaseView) -> Iterator[Part]:
 def _members(legal_case: LegalCase, user: User) -> QuerySet[Membership]:
     """Members and former ones, but not who keeps this user away, nor sealed-off ones that she may not see."""
     steps = MemberStep.objects.select_related("template").order_by("template__position")
-    may_know = Q(help_request__sensitivity__lt=3) | Q(
-        help_request__in=HelpRequest.objects.visible_to(user).filter(sensitivity=3)
-    )
-    members: QuerySet[Membership] = Membership.objects.known_to(user).filter(may_know, legal_case=legal_case)
+    members: QuerySet[Membership] = Membership.objects.known_to(user).filter(legal_case=legal_case)
     return (
         members.select_related("help_request__client", "help_request__topic")
         .prefetch_related(

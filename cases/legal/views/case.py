@@ -26,13 +26,22 @@ from cases.legal.forms import (
     WordsForm,
 )
 from cases.legal.models import LegalCase, Membership
-from cases.legal.permissions import can_change_members, can_hand_over, can_name_deputy
+from cases.legal.permissions import (
+    can_change_members,
+    can_hand_over,
+    can_name_deputy,
+    can_read_privileged,
+    can_record_minutes,
+)
 from cases.legal.queries import case_view, languages_of
+from cases.legal.views.fresh import each_morning
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
+from helpdesk.ui.undo import done as with_undo
+from helpdesk.ui.undo import keep
 
 
 def find_case(request: HttpRequest, case_id: UUID) -> tuple[User, LegalCase]:
@@ -54,7 +63,10 @@ def case_page(
         "legal_case": legal_case,
         "opened": opened_member(request),
         "may_run": view.may_run,
+        "may_record_minutes": can_record_minutes(user, legal_case),
         "may_change": can_change_members(user, legal_case),
+        "may_read_privileged": can_read_privileged(user, legal_case),
+        "may_seal": user.can(Permission.UNSEAL if legal_case.is_sealed else Permission.SEAL),
         "may_hand_over": can_hand_over(user, legal_case),
         "meeting_form": MeetingForm(auto_id="meeting_%s"),
         "draft_form": DraftForm(languages=view.languages, auto_id="draft_%s"),
@@ -93,6 +105,7 @@ def do(
 
 @require(Permission.SEE_CASES)
 @require_GET
+@each_morning
 def open_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     user, legal_case = find_case(request, case_id)
     return case_page(request, user, legal_case)
@@ -143,14 +156,25 @@ def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
         code = form.cleaned_data["code"]
         help_request = HelpRequest.objects.visible_to(user).filter(code=code).first()
         if help_request is not None and help_request.office_id == legal_case.office_id:
-            return do(
-                request,
-                case_id,
-                lambda: actions.add_member(legal_case=legal_case, help_request=help_request, by=user),
-                _("Added to the case."),
-            )
+            return _add(request, legal_case, help_request)
         form.add_error("code", _("There is no request with this code in your list."))
     return case_page(request, user, legal_case, status=422, add_form=form)
+
+
+def _add(request: HttpRequest, legal_case: LegalCase, help_request: HelpRequest) -> HttpResponse:
+    """One more in the group, with an undo that gives the request back as it stood."""
+    user: User = request.user  # type: ignore[assignment]
+    try:
+        actions.add_member(legal_case=legal_case, help_request=help_request, by=user)
+    except NotNow as why:
+        messages.error(request, str(why))
+    else:
+        how = {"case_id": legal_case.pk, "request_ids": [help_request.pk], "is_new": False}
+        token = keep(user.pk, {"what": "group", "how": how})
+        with_undo(
+            request, _("Added to the case."), undo_url=reverse("closing:undo"), name="token", value=token
+        )
+    return redirect("legal:open", legal_case.pk)
 
 
 @require(Permission.GROUP)

@@ -1,4 +1,4 @@
-"""The meetings of a case: plan, invite, note an answer, attendance, call off."""
+"""The meetings of a case: invite, note an answer, attendance, call off."""
 
 from __future__ import annotations
 
@@ -11,40 +11,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.legal import actions
-from cases.legal.forms import AnswerForm, MeetingForm
-from cases.legal.models import Consultation, Invitation, LegalCase, Membership, StepTemplate
+from cases.legal.forms import AnswerForm
+from cases.legal.models import Consultation, Invitation, LegalCase, Membership
 from cases.legal.permissions import can_run
 from cases.legal.queries import calendar_file
-from cases.legal.views.case import case_page, do, find_case
+from cases.legal.views.case import do, find_case
 from helpdesk.accounts.access import require
-from helpdesk.accounts.errors import NotNow, Refused
+from helpdesk.accounts.errors import Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
 
-@require(Permission.RUN_CASES)
-@require_POST
-def schedule(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    user, legal_case = find_case(request, case_id)
-    form = MeetingForm(request.POST, auto_id="meeting_%s")
-    if form.is_valid():
-        try:
-            actions.schedule_consultation(
-                legal_case=legal_case,
-                starts_at=form.starts_at(),
-                place=form.cleaned_data["place"],
-                seats=form.cleaned_data["seats"],
-                by=user,
-            )
-        except NotNow as why:
-            form.add_error("on_date", str(why))
-        else:
-            messages.success(request, _("The meeting is planned. Now invite people."))
-            return redirect("legal:open", legal_case.pk)
-    return case_page(request, user, legal_case, status=422, meeting_form=form)
-
-
-def _meeting(legal_case: LegalCase, consultation_id: UUID) -> Consultation:
+def find_meeting(legal_case: LegalCase, consultation_id: UUID) -> Consultation:
+    """A meeting of this case, or 404."""
     return get_object_or_404(Consultation, pk=consultation_id, legal_case=legal_case)
 
 
@@ -57,7 +36,7 @@ def _invitation(user: User, legal_case: LegalCase, invitation_id: UUID) -> Invit
 @require_POST
 def invite(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
     user, legal_case = find_case(request, case_id)
-    meeting = _meeting(legal_case, consultation_id)
+    meeting = find_meeting(legal_case, consultation_id)
     members = (
         Membership.objects.known_to(user)
         .filter(legal_case=legal_case, left_at=None)
@@ -76,7 +55,7 @@ def invite(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpRe
 def calendar(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
     """The meeting for a colleague's own calendar: day, time and the case's code; no place and no people."""
     user, legal_case = find_case(request, case_id)
-    meeting = _meeting(legal_case, consultation_id)
+    meeting = find_meeting(legal_case, consultation_id)
     if not can_run(user, legal_case):
         raise Refused
     response = HttpResponse(calendar_file(meeting), content_type="text/calendar; charset=utf-8")
@@ -88,7 +67,7 @@ def calendar(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> Http
 @require_POST
 def cancel(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
     user, legal_case = find_case(request, case_id)
-    meeting = _meeting(legal_case, consultation_id)
+    meeting = find_meeting(legal_case, consultation_id)
     return do(
         request,
         case_id,
@@ -133,39 +112,4 @@ def attendance(request: HttpRequest, case_id: UUID, invitation_id: UUID) -> Http
         case_id,
         lambda: actions.record_attendance(invitation=invitation, came=came, by=user),
         _("Noted."),
-    )
-
-
-@require(Permission.RUN_CASES)
-@require_POST
-def tick(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
-    """One step, done for everybody who came."""
-    user, legal_case = find_case(request, case_id)
-    meeting = _meeting(legal_case, consultation_id)
-    meeting.legal_case = legal_case
-    steps = StepTemplate.objects.filter(case_type=legal_case.case_type)
-    template = steps.filter(slug=request.POST.get("step", "")).first()
-    if template is None:
-        messages.error(request, _("Choose one of the answers shown."))
-        return redirect("legal:open", case_id)
-    return do(
-        request,
-        case_id,
-        lambda: actions.tick_for_present(consultation=meeting, template=template, by=user),
-        _("The step is ticked for everybody who came."),
-    )
-
-
-@require(Permission.GROUP)
-@require_POST
-def give_back(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpResponse:
-    """Whoever was invited and did not come goes back to the queue."""
-    user, legal_case = find_case(request, case_id)
-    meeting = _meeting(legal_case, consultation_id)
-    meeting.legal_case = legal_case
-    return do(
-        request,
-        case_id,
-        lambda: actions.return_absent(consultation=meeting, by=user),
-        _("Whoever did not come is back in the queue."),
     )

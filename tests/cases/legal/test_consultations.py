@@ -95,17 +95,18 @@ def test_a_family_takes_several_seats_and_gives_them_back(alena_operator: User, 
     assert _seats(meeting) == 0
 
 
-def test_more_people_than_seats_is_a_clear_no_and_changes_nothing(
+def test_more_people_than_seats_wait_and_fewer_have_a_seat_at_once(
     alena_operator: User, maks_lawyer: User
 ) -> None:
     holders = [make_holder(office=alena_operator.office) for _ in range(2)]
     meeting = make_meeting(_case_of(holders, alena_operator, maks_lawyer), by=maks_lawyer, seats=3)
     first, second = invite_all(meeting, by=maks_lawyer)
     answer_invitation(invitation=first, accept=True, seats=2, by=holders[0].actor)
-    with pytest.raises(NotNow):
-        answer_invitation(invitation=second, accept=True, seats=2, by=holders[1].actor)
+    answer_invitation(invitation=second, accept=True, seats=2, by=holders[1].actor)
     second.refresh_from_db()
-    assert (second.state, _seats(meeting)) == (InvitationState.INVITED.value, 2)
+    assert (second.state, _seats(meeting)) == (InvitationState.WAITING.value, 2)
+    with pytest.raises(NotNow):  # who has seats keeps them: asking for more is no way past the line
+        answer_invitation(invitation=first, accept=True, seats=3, by=holders[0].actor)
     answer_invitation(invitation=second, accept=True, seats=1, by=holders[1].actor)
     assert _seats(meeting) == 3
 
@@ -114,7 +115,7 @@ def test_more_people_than_seats_is_a_clear_no_and_changes_nothing(
 def test_the_last_seats_are_never_given_twice_however_many_ask_at_once(
     alena_operator: User, maks_lawyer: User
 ) -> None:
-    holders = [make_holder(office=alena_operator.office) for _ in range(12)]
+    holders = [make_holder(office=alena_operator.office) for _ in range(50)]
     meeting = make_meeting(_case_of(holders, alena_operator, maks_lawyer), by=maks_lawyer, seats=7)
     by_client = {row.membership.help_request.client_id: row for row in invite_all(meeting, by=maks_lawyer)}
     together = Barrier(len(holders))
@@ -122,16 +123,17 @@ def test_the_last_seats_are_never_given_twice_however_many_ask_at_once(
     def accept(holder: Holder) -> bool:
         try:
             together.wait()
-            answer_invitation(invitation=by_client[holder.client.pk], accept=True, seats=2, by=holder.actor)
-        except NotNow:
-            return False
+            own = by_client[holder.client.pk]
+            said = answer_invitation(invitation=own, accept=True, seats=2, by=holder.actor)
         finally:
             connections.close_all()
-        return True
+        return said.state == InvitationState.ACCEPTED.value
 
     with ThreadPoolExecutor(len(holders)) as pool:
         said_yes = sum(pool.map(accept, holders))
     assert (said_yes, _seats(meeting)) == (3, 6)
+    line = Invitation.objects.filter(consultation=meeting, state=InvitationState.WAITING.value)
+    assert sorted(line.values_list("place_in_line", flat=True)) == list(range(1, 48))
 
 
 def test_the_database_itself_refuses_an_overbooked_meeting(alena_operator: User) -> None:
