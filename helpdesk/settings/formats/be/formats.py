@@ -1,4 +1,4 @@
-"""How Belarusian writes numbers; Django would write them as English does. Dates come from helpdesk.ui.dates."""
+"""How Belarusian writes numbers, for which Django has no rules. Dates come from helpdesk.ui.dates."""
 
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "\xa0"
