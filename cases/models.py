@@ -31,6 +31,7 @@ from cases.legal.models import (
 )
 from cases.mentoring.models import CheckIn, Mentorship, MentorshipStep
 from cases.referrals.models import Partner, Referral
+from cases.relay.models import Conversation, RelayMessage
 from cases.requests.models import (
     Client,
     Consent,
@@ -66,6 +67,7 @@ __all__ = [
     "ClientLink",
     "Consent",
     "Consultation",
+    "Conversation",
     "CoordinatorWord",
     "Correction",
     "CorrectionText",
@@ -93,6 +95,7 @@ __all__ = [
     "Reference",
     "Referral",
     "RequestSeal",
+    "RelayMessage",
     "RestSignal",
     "ReturnCount",
     "RingBack",

@@ -11,10 +11,12 @@ from cases.casefile.views import (
     desk,
     inbox,
     leaving,
+    papers,
     passing,
     people,
     reach,
     receipt,
+    seals,
     unlock,
 )
 
@@ -34,6 +36,7 @@ public_urlpatterns = [
     path("inbox/agreed/no/", agreed.withdraw, name="inbox_consent_withdraw"),
     path("inbox/partner/", passing.passing, name="inbox_passing"),
     path("inbox/partner/answer/", passing.answer, name="inbox_passing_answer"),
+    path("inbox/papers/", papers.papers, name="inbox_papers"),
     path("inbox/people/", people.people, name="inbox_people"),
     path("inbox/people/again/", people.let_again, name="inbox_people_again"),
     path("inbox/new/", receipt.renew, name="inbox_renew"),
@@ -43,6 +46,9 @@ public_urlpatterns = [
 desk_urlpatterns = [
     path("requests/<uuid:request_id>/", desk.open_page, name="open"),
     path("requests/<uuid:request_id>/note/", desk.note, name="note"),
+    path("requests/<uuid:request_id>/papers/", papers.desk_papers, name="papers"),
+    path("requests/<uuid:request_id>/seal/", seals.seal, name="seal"),
+    path("access/unseal/requests/<uuid:request_id>/", seals.unseal, name="unseal"),
     path("requests/<uuid:request_id>/consents/", consents.consents, name="consents"),
     path("requests/<uuid:request_id>/consents/no/", consents.withdraw, name="consent_withdraw"),
 ]

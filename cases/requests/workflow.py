@@ -79,6 +79,17 @@ class Outcome(StrEnum):
     SPAM = "spam"
 
 
+class WhySealed(StrEnum):
+    """Why a request or a case is for named people only."""
+
+    THREATENED = "threatened"
+    KNOWN_HERE = "known_here"
+    KNOWN_PERSON = "known_person"
+    SHE_ASKED = "she_asked"
+    INCIDENT = "incident"
+
+
+SEALED_OFF = 3  # the highest sensitivity
 OPEN: frozenset[Status] = frozenset(Status) - {Status.CLOSED}
 
 _S = Status
@@ -96,10 +107,13 @@ TRANSITIONS: dict[Status, frozenset[Status]] = {
     _S.IN_CASE: frozenset(
         {_S.NEW, _S.TRIAGED, _S.ANSWERED, _S.WITH_VOLUNTEER, _S.REFERRED, _S.WAITING_LIST, _S.CLOSED}
     ),
-    _S.WITH_VOLUNTEER: frozenset({_S.TRIAGED, _S.ANSWERED, _S.IN_CASE, _S.CLOSED}),
+    _S.WITH_VOLUNTEER: frozenset({_S.NEW, _S.TRIAGED, _S.ANSWERED, _S.IN_CASE, _S.CLOSED}),
     _S.REFERRED: frozenset({_S.TRIAGED, _S.ANSWERED, _S.IN_CASE, _S.CLOSED}),
     _S.WAITING_LIST: frozenset({_S.NEW, _S.TRIAGED, _S.ANSWERED, _S.IN_CASE, _S.CLOSED}),
-    _S.CLOSED: frozenset({_S.TRIAGED}),
+    # The undo of closing gives back exactly what was; opening again later always leads to TRIAGED.
+    _S.CLOSED: frozenset(
+        {_S.NEW, _S.TRIAGED, _S.ANSWERED, _S.IN_CASE, _S.WITH_VOLUNTEER, _S.REFERRED, _S.WAITING_LIST}
+    ),
 }
 
 _TURN: dict[Status, Turn] = {

@@ -21,7 +21,7 @@ from cases.files.queries import files_of
 from cases.requests.actions import add_note
 from cases.requests.models import HelpRequest, Note
 from cases.requests.permissions import can_write
-from cases.requests.workflow import Status, Urgency
+from cases.requests.workflow import SEALED_OFF, Status, Urgency
 from cases.triage.actions import note_first_reading
 from cases.triage.forms import TriageForm
 from cases.triage.queries import dress, parts_of, suggestion_of
@@ -60,6 +60,8 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "may_ask_aloud": may_write and help_request.is_open and not page.is_erased,
         "may_triage": user.can(Permission.TRIAGE),
         "may_close": user.can(Permission.CLOSE),
+        "may_seal": user.can(Permission.UNSEAL if _is_sealed(help_request) else Permission.SEAL),
+        "is_sealed": _is_sealed(help_request),
         "may_group": user.can(Permission.GROUP),
         "may_edit_articles": user.can(Permission.EDIT_ARTICLES),
         "may_cite": user.can(Permission.ANSWER),
@@ -84,6 +86,10 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "is_swap": False,
         "is_changed": False,
     }
+
+
+def _is_sealed(help_request: HelpRequest) -> bool:
+    return help_request.sensitivity == SEALED_OFF
 
 
 def _suggested(help_request: HelpRequest) -> list[Citable]:

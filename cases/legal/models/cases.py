@@ -14,6 +14,7 @@ from cases.legal.models.types import CaseType, StepTemplate
 from cases.legal.workflow import CaseStatus, StepState
 from cases.requests.models import Exclusion, HelpRequest
 from cases.requests.models.privacy import plain
+from cases.requests.workflow import SEALED_OFF
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
 from helpdesk.audit.guard import Guarded, GuardedQuerySet
@@ -25,15 +26,21 @@ class LegalCaseQuerySet(GuardedQuerySet):
     """The words in which lists ask for cases."""
 
     def visible_to(self, user: User) -> Self:
-        """Lawyers: their own cases, and those in which they stand in now. Desk: the cases of their office.
+        """Lawyers: their own cases, and those in which they stand in now. Desk: the cases of their office,
+        except sealed ones. Lawyers and operators: cases they were let into by name, up to the last day.
 
         Not a case in which everybody keeps this user away.
         """
-        seen = Q(pk__in=[])
+        seen, today = Q(pk__in=[]), timezone.localdate()
         if user.has_role(Role.LAWYER):
-            seen |= Q(lawyer=user) | Q(deputy=user, away_until__gte=timezone.localdate())
+            seen |= Q(lawyer=user) | Q(deputy=user, away_until__gte=today)
+        if user.has_role(Role.LAWYER) or user.has_role(Role.OPERATOR):
+            let_in = LegalCase.objects.filter(
+                grants__user=user, grants__ended_at=None, grants__until__gte=today
+            )
+            seen |= Q(pk__in=let_in.values("pk"))
         if user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR):
-            seen |= Q(office_id=user.office_id)
+            seen |= Q(office_id=user.office_id, is_sealed=False)
         kept = Exclusion.objects.clients_kept_from(user)
         touched = Membership.objects.filter(help_request__client__in=kept).values("legal_case")
         others = Membership.objects.filter(legal_case=OuterRef("pk")).known_to(user)
@@ -50,7 +57,7 @@ class LegalCase(Guarded):
         **plain(
             "id", "code", "case_type", "office", "lawyer", "status", "opened_at", "closed_at", "case_key"
         ),
-        **plain("deputy", "away_until"),
+        **plain("deputy", "away_until", "is_sealed"),
         "title": "sealed",
         "notes": "sealed",
     }
@@ -63,6 +70,7 @@ class LegalCase(Guarded):
     deputy = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     away_until = models.DateField(null=True, blank=True)  # the last day that the deputy stands in
     status = models.CharField(max_length=8, choices=CASE_STATUS_CHOICES, default=CaseStatus.OPEN.value)
+    is_sealed = models.BooleanField(default=False)  # for its lawyer and named people only
     case_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)
     title = SealedField(key="case_key")
     notes = SealedField(key="case_key")
@@ -82,8 +90,12 @@ class MembershipQuerySet(GuardedQuerySet):
     """The words in which pages ask for members."""
 
     def known_to(self, user: User) -> Self:
-        """Without members who keep this user away."""
-        return self.exclude(help_request__client__in=Exclusion.objects.clients_kept_from(user))
+        """Without members who keep this user away, and without those who are sealed off from her."""
+        sealed = HelpRequest.objects.visible_to(user).filter(sensitivity=SEALED_OFF)
+        may_know = Q(help_request__sensitivity__lt=SEALED_OFF) | Q(help_request__in=sealed.values("pk"))
+        return self.filter(may_know).exclude(
+            help_request__client__in=Exclusion.objects.clients_kept_from(user)
+        )
 
 
 class Membership(Guarded):

@@ -9,23 +9,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.legal.actions import open_case
 from cases.legal.forms import NewCaseForm
+from cases.legal.models import LegalCase
 from cases.legal.queries import case_lines, cases_for
+from cases.legal.views.fresh import each_morning
 from cases.legal.workflow import CaseStatus
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
+from helpdesk.ui.undo import done, keep
 
 PAGE = 50
 
 
 @require(Permission.SEE_CASES)
 @require_GET
+@each_morning
 def case_list(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     status = CaseStatus.CLOSED if request.GET.get("status") == "closed" else CaseStatus.OPEN
@@ -82,6 +87,14 @@ def new_case(request: HttpRequest) -> HttpResponse:
         except NotNow as why:
             form.add_error(None, str(why))
         else:
+            _tell_made(request, case, chosen)
             return redirect("legal:open", case.pk)
     status = 422 if confirmed else 200
     return render(request, "cases/legal/new.html", {"form": form, "chosen": chosen}, status=status)
+
+
+def _tell_made(request: HttpRequest, case: LegalCase, chosen: list[HelpRequest]) -> None:
+    """A new group can be undone at once: everybody in it stands then as she stood."""
+    how = {"case_id": case.pk, "request_ids": [one.pk for one in chosen], "is_new": True}
+    token = keep(request.user.pk, {"what": "group", "how": how})
+    done(request, _("The case is made."), undo_url=reverse("closing:undo"), name="token", value=token)

@@ -16,6 +16,7 @@ from cases.legal.models import Membership, MemberStep
 from cases.legal.permissions import can_run
 from cases.legal.queries import file_number_of
 from cases.legal.views.case import do, find_case
+from cases.legal.views.fresh import each_morning
 from cases.legal.workflow import StepState
 from cases.requests.workflow import Outcome
 from helpdesk.accounts.access import require
@@ -71,6 +72,7 @@ def office(request: HttpRequest, case_id: UUID, membership_id: UUID) -> HttpResp
 
 @require(Permission.RUN_CASES)
 @require_GET
+@each_morning
 def power(request: HttpRequest, case_id: UUID, membership_id: UUID) -> HttpResponse:
     """A power of attorney to print, in the office's language and in hers; she writes her name by hand."""
     user, membership = _member(request, case_id, membership_id)

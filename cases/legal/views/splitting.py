@@ -15,6 +15,7 @@ from cases.legal.forms import SplitForm
 from cases.legal.permissions import can_change_members
 from cases.legal.queries import case_view
 from cases.legal.views.case import find_case
+from cases.legal.views.fresh import each_morning
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.roles import Permission
@@ -22,6 +23,7 @@ from helpdesk.accounts.roles import Permission
 
 @require(Permission.GROUP)
 @require_http_methods(["GET", "POST"])
+@each_morning
 def split(request: HttpRequest, case_id: UUID) -> HttpResponse:
     user, legal_case = find_case(request, case_id)
     if not can_change_members(user, legal_case):

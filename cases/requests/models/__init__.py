@@ -2,6 +2,7 @@
 
 from cases.requests.models.clients import Client, Household
 from cases.requests.models.help_request import HelpRequest, HelpRequestQuerySet
+from cases.requests.models.seals import RequestSeal
 from cases.requests.models.thread import Event, Message, Note
 from cases.requests.models.wishes import Consent, Exclusion
 
@@ -15,4 +16,5 @@ __all__ = [
     "Household",
     "Message",
     "Note",
+    "RequestSeal",
 ]

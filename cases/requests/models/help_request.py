@@ -24,7 +24,7 @@ from cases.requests.models.choices import (
 from cases.requests.models.clients import Client
 from cases.requests.models.privacy import plain
 from cases.requests.models.wishes import Exclusion
-from cases.requests.workflow import OPEN, Status, Turn, Urgency
+from cases.requests.workflow import OPEN, SEALED_OFF, Status, Turn, Urgency
 from helpdesk import languages
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
@@ -41,23 +41,19 @@ class HelpRequestQuerySet(GuardedQuerySet):
         """Requests whose page this user may open at all; what she may read there is permissions.py.
 
         Operators and coordinators: their office. Lawyers: what is assigned to them or stands in their cases.
-        Sealed-off requests (sensitivity 3): only the person they are assigned to.
+        Sealed-off requests (sensitivity 3): only the person they are assigned to, and who is named in a case.
         Whom the client keeps away sees nothing of hers, whatever her role.
         """
-        mine = Q(assigned_to=user)
-        seen = Q(pk__in=[])
+        seen = _named(user)
         if user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR):
-            seen |= Q(office_id=user.office_id) & Q(sensitivity__lt=3)
-        if user.has_role(Role.OPERATOR) or user.has_role(Role.LAWYER):
-            seen |= mine
-        if user.has_role(Role.LAWYER):
-            live = Q(memberships__left_at=None, memberships__legal_case__lawyer=user)
-            seen |= Q(pk__in=HelpRequest.objects.filter(live).values("pk"))
-        return self.filter(seen).known_to(user)
+            seen |= Q(office_id=user.office_id) & Q(sensitivity__lt=SEALED_OFF)
+        return self.filter(seen).exclude(client__in=Exclusion.objects.clients_kept_from(user))
 
     def known_to(self, user: User) -> Self:
-        """Without the requests of clients who keep this user away; for lists and figures alike."""
-        return self.exclude(client__in=Exclusion.objects.clients_kept_from(user))
+        """For lists and figures alike: without clients who keep this user away, and without what is sealed
+        off from her."""
+        known = Q(sensitivity__lt=SEALED_OFF) | _named(user)
+        return self.filter(known).exclude(client__in=Exclusion.objects.clients_kept_from(user))
 
     def open(self) -> Self:
         return self.filter(status__in=[status.value for status in OPEN])
@@ -77,6 +73,21 @@ class HelpRequestQuerySet(GuardedQuerySet):
 
     def for_lists(self) -> Self:
         return self.select_related("topic", "client", "assigned_to", "office")
+
+
+def _named(user: User) -> Q:
+    """What stands in this person's name: assigned to her, in a lawyer's cases, in a case she was let into."""
+    if not (user.has_role(Role.OPERATOR) or user.has_role(Role.LAWYER)):
+        return Q(pk__in=[])
+    today = timezone.localdate()
+    live = Q(memberships__left_at=None)
+    let_in = Q(memberships__legal_case__grants__user=user, memberships__legal_case__grants__ended_at=None)
+    let_in &= Q(memberships__legal_case__grants__until__gte=today)
+    named = Q(assigned_to=user) | Q(pk__in=HelpRequest.objects.filter(live & let_in).values("pk"))
+    if user.has_role(Role.LAWYER):
+        own = live & Q(memberships__legal_case__lawyer=user)
+        named |= Q(pk__in=HelpRequest.objects.filter(own).values("pk"))
+    return named
 
 
 class HelpRequest(Guarded):
