@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases.requests.models import HelpRequest
+from cases.requests.models import Consent, HelpRequest
 from cases.requests.workflow import Purpose
 from helpdesk import languages
 from knowledge.articles.models import Topic
@@ -20,6 +20,8 @@ from knowledge.articles.models import Topic
 # Sent before a status becomes closed, with `help_request`, `by` and `outcome`: a room above that still needs
 # something raises NotNow.
 before_closing = Signal()
+# Sent when a consent was taken back, with `consent` and `by`: a room above that lives on it stops.
+consent_withdrawn = Signal()
 TOPICS_FOR = 60  # seconds that a renamed topic may show its old name at the desk
 
 # What happened, as the desk's timeline says it, with the picture and colour beside it.
@@ -105,6 +107,13 @@ CONSENT_WORDS: dict[Purpose, str | Promise] = {
     Purpose.PARTNER: _("My request may be passed to a partner organisation."),
     Purpose.EXAMPLE: _("My story may help others as an example, without my name and place."),
 }
+
+
+def has_agreed(client_id: UUID, purpose: Purpose) -> bool | None:
+    """True while a consent holds, False since she took it back, None where she was never asked."""
+    rows = Consent.objects.filter(client=client_id, purpose=purpose.value)
+    ends = list(rows.values_list("withdrawn_at", flat=True))
+    return None in ends if ends else None
 
 
 @dataclass(frozen=True)

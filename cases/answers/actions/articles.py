@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from cases.answers.permissions import can_draft_from
 from cases.answers.rules.lint import Findings, findings, short_name
 from cases.requests.models import HelpRequest, Message
+from cases.requests.queries import has_agreed
+from cases.requests.workflow import Purpose
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
@@ -40,6 +42,8 @@ def draft_article(*, message: Message, draft: ArticleDraft, by: User) -> Article
     """A draft without any link back to the person. Raises NotNow while anything in it could name her."""
     if not can_draft_from(by, message):
         raise Refused
+    if has_agreed(message.help_request.client_id, Purpose.EXAMPLE) is False:
+        raise NotNow(_("The person does not want her story to be an example. Write the article without it."))
     found = lint(draft.title, draft.body, message.language, message.help_request)
     if found.refused or set(found.doubtful) - set(draft.looked_at):
         raise NotNow(_("This text could say who the person is. Take it out first."))

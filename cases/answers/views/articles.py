@@ -14,6 +14,8 @@ from cases.answers.actions.articles import draft_article as make_draft
 from cases.answers.forms.articles import ArticleFromAnswerForm
 from cases.answers.permissions import can_draft_from
 from cases.requests.models import HelpRequest, Message
+from cases.requests.queries import has_agreed
+from cases.requests.workflow import Purpose
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
@@ -50,7 +52,8 @@ def draft_article(request: HttpRequest, message_id: UUID) -> HttpResponse:
                 return redirect("knowledge:edit", article.slug, message.language)
     else:
         form = ArticleFromAnswerForm(message=message, body=_words(message, user))
-    context = {"form": form, "help_request": message.help_request, "message": message}
+    agreed = has_agreed(message.help_request.client_id, Purpose.EXAMPLE)
+    context = {"form": form, "help_request": message.help_request, "message": message, "agreed": agreed}
     wrong = request.method == "POST"
     return render(request, "cases/answers/draft_article.html", context, status=422 if wrong else 200)
 

@@ -13,6 +13,7 @@ from cases.requests.models import Client, Consent, HelpRequest
 from cases.requests.models.choices import CONTACT_CHOICES
 from cases.requests.notifications import tell_again
 from cases.requests.permissions import can_record_consent, can_withdraw_consent
+from cases.requests.queries import consent_withdrawn
 from cases.requests.workflow import Purpose
 from helpdesk.accounts.actors import ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
@@ -83,6 +84,7 @@ def withdraw_consent(
     if fresh.withdrawn_at is None:
         fresh.withdrawn_at = this_hour() if isinstance(by, ByReceipt) else timezone.now()
         fresh.save(update_fields=["withdrawn_at"])
+        consent_withdrawn.send(Consent, consent=fresh, by=by)
         record("consent.withdraw", consent.client, by=by)
     return fresh
 

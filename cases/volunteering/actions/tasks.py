@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.requests.actions import change_status, locked, note_event
-from cases.requests.models import HelpRequest
+from cases.requests.models import Consent, HelpRequest
 from cases.requests.permissions import can_open
+from cases.requests.queries import consent_withdrawn, has_agreed
 from cases.requests.rules import new_code
-from cases.requests.workflow import Status
+from cases.requests.workflow import Purpose, Status
 from cases.volunteering.models import Claim, Task
 from cases.volunteering.notifications import claim_decided
 from cases.volunteering.permissions import can_manage
@@ -26,7 +28,7 @@ from cases.volunteering.workflow import (
     TaskKind,
     TaskStatus,
 )
-from helpdesk.accounts.actors import SYSTEM, Actor
+from helpdesk.accounts.actors import SYSTEM, Actor, ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -78,6 +80,8 @@ def make_task(
         raise NotNow(_("Choose a day that is still ahead."))
     if help_request is not None and locked(help_request).status == Status.CLOSED.value:
         raise NotNow(_("This request is closed."))
+    if help_request is not None and has_agreed(help_request.client_id, Purpose.VOLUNTEER) is False:
+        raise NotNow(_("The person took back her yes to volunteers. Ask her first, and note her answer."))
     task = _from_card(card)
     task.help_request, task.made_by = help_request, by
     task.office = help_request.office if help_request else by.office
@@ -127,16 +131,33 @@ def withdraw_task(*, task: Task, by: User) -> None:
     fresh = held(task)
     if not can_manage(by, fresh):
         raise Refused
+    _take_off_board(fresh, by=by)
+
+
+def _take_off_board(fresh: Task, *, by: User | ByReceipt) -> None:
     set_status(fresh, TaskStatus.WITHDRAWN)
+    decider = by if isinstance(by, User) else None
     live = Claim.objects.filter(task=fresh, state__in=[state.value for state in LIVE_CLAIM])
     ended = list(live.select_related("volunteer"))
     for claim in ended:
-        claim.state, claim.ended_at, claim.decided_by = ClaimState.REFUSED.value, timezone.now(), by
+        claim.state, claim.ended_at, claim.decided_by = ClaimState.REFUSED.value, timezone.now(), decider
         claim.save(update_fields=["state", "ended_at", "decided_by"])
     return_request(fresh, kind="task_withdrawn", by=by)
     record("task.withdraw", fresh, by=by)
     for claim in ended:
         claim_decided(claim)
+
+
+@receiver(consent_withdrawn)
+def _stop_telling(*, consent: Consent, by: User | ByReceipt, **_more: object) -> None:
+    """She wants no volunteer to know any more: her tasks leave the board, and who held one sees nothing."""
+    if consent.purpose != Purpose.VOLUNTEER.value:
+        return
+    hers = Task.objects.filter(help_request__client=consent.client_id, finished_at=None)
+    tasks = [held(task) for task in hers.order_by("pk")]
+    list(HelpRequest.objects.select_for_update().filter(tasks__in=tasks).order_by("pk"))  # before the log
+    for task in tasks:
+        _take_off_board(task, by=by)
 
 
 def expire_tasks() -> int:

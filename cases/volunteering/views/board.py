@@ -8,20 +8,24 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases.requests.models import HelpRequest
+from cases.requests.queries import State, has_agreed, state_of
+from cases.requests.workflow import Purpose
 from cases.volunteering import actions
 from cases.volunteering.forms import TEMPLATE_NAMES, FilterForm, ReportForm, TaskForm
 from cases.volunteering.models import Claim, Task
-from cases.volunteering.permissions import can_decide, can_manage
+from cases.volunteering.permissions import can_decide, can_manage, owes_terms
 from cases.volunteering.queries import board, board_cities, office_tasks, task_view, waiting_claims
 from cases.volunteering.rules import from_template
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
+from helpdesk.ui.undo import done, keep
 
 
 @require(Permission.SEE_BOARD)
@@ -37,6 +41,7 @@ def board_page(request: HttpRequest) -> HttpResponse:
     desk = user.can(Permission.APPROVE_CLAIM)
     context["waiting"] = waiting_claims(user) if desk else []
     context["going"] = office_tasks(user) if desk else []
+    context["owes_terms"] = user.can(Permission.CLAIM_TASK) and owes_terms(user)
     context["may_make"] = user.can(Permission.MANAGE_TASKS)
     return render(request, "cases/volunteering/board.html", context)
 
@@ -162,6 +167,17 @@ def withdraw(request: HttpRequest, task_id: UUID) -> HttpResponse:
     )
 
 
+def _tell_made(request: HttpRequest, task: Task, before: State | None) -> None:
+    """A task of a request can be undone at once: the request stands then as it stood."""
+    said = _("The task is on the board.")
+    if before is None or task.help_request is None:
+        messages.success(request, said)
+        return
+    how = {"task_id": task.pk, "before": before, "seen": state_of(task.help_request).version}
+    token = keep(request.user.pk, {"what": "task", "how": how})
+    done(request, said, undo_url=reverse("closing:undo"), name="token", value=token)
+
+
 @require(Permission.MANAGE_TASKS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_task(request: HttpRequest, request_id: UUID | None = None) -> HttpResponse:
@@ -183,13 +199,16 @@ def new_task(request: HttpRequest, request_id: UUID | None = None) -> HttpRespon
     form = TaskForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         words = {name: form.cleaned_data[name] for name in ("brief", "exact_place")}
+        before = state_of(help_request) if help_request is not None else None
         try:
             task = actions.make_task(card=form.card(), help_request=help_request, by=user, **words)
         except NotNow as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, _("The task is on the board."))
+            _tell_made(request, task, before)
             return redirect("volunteering:task", task.pk)
     status = 422 if form.is_bound else 200
     context = {"form": form, "help_request": help_request, "templates": TEMPLATE_NAMES, "chosen": chosen}
+    if help_request is not None:
+        context["agreed"] = has_agreed(help_request.client_id, Purpose.VOLUNTEER)
     return render(request, "cases/volunteering/new_task.html", context, status=status)
