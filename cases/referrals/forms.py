@@ -23,6 +23,7 @@ from cases.referrals.workflow import Aim, DataSet, ReferralStatus, WhyNot
 from cases.requests.models import HelpRequest
 from helpdesk.ui.forms import PlainForm, PlainModelForm
 from knowledge.articles.models import Topic
+from knowledge.directory.models import Service, ServiceStatus
 
 DATE = {"type": "date"}
 ASK, SAID = "ask", "said"
@@ -144,6 +145,10 @@ class PartnerForm(PlainModelForm):
         field = self.fields["topics"]
         assert isinstance(field, forms.ModelMultipleChoiceField)
         field.queryset = Topic.objects.roots()
+        service = self.fields["service"]
+        assert isinstance(service, forms.ModelChoiceField)
+        service.required = True  # partners come from the directory: address and hours are kept there
+        service.queryset = Service.objects.exclude(status=ServiceStatus.CLOSED.value)
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}

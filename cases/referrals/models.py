@@ -29,7 +29,7 @@ from helpdesk.audit.guard import Guarded, GuardedQuerySet
 from helpdesk.sealing.fields import SealedField
 from helpdesk.sealing.models import DataKey
 from knowledge.articles.models import Topic
-from knowledge.directory.models import Service
+from knowledge.directory.models import Service, ServiceStatus
 
 REFERRAL_CHOICES = [
     (ReferralStatus.ASKED.value, pgettext_lazy("referral", "the client is asked")),
@@ -89,8 +89,13 @@ class PartnerQuerySet(GuardedQuerySet):
         """Partners with a valid agreement, in this country, that accept the topic of this request."""
         topic = help_request.topic
         about = Q(topics=topic) | Q(topics=topic.parent_id) if topic else Q()
-        valid = Q(agreed_on__lte=timezone.localdate(), valid_until__gte=timezone.localdate())
-        return self.filter(about, valid, is_active=True, country=help_request.country).distinct()
+        return self.in_force().filter(about, country=help_request.country).distinct()
+
+    def in_force(self) -> Self:
+        """With an agreement that holds today, and an entry of the directory that is not known to be shut."""
+        holds = Q(agreed_on__lte=timezone.localdate(), valid_until__gte=timezone.localdate())
+        shut = Q(service__status__in=[ServiceStatus.SUSPENDED.value, ServiceStatus.CLOSED.value])
+        return self.filter(holds, is_active=True).exclude(shut)
 
 
 class Partner(Guarded):
@@ -125,6 +130,11 @@ class Partner(Guarded):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_over(self) -> bool:
+        """The agreement has ended."""
+        return self.valid_until < timezone.localdate()
+
 
 class ReferralQuerySet(GuardedQuerySet):
     """What is asked about hand-overs."""
@@ -138,9 +148,9 @@ class ReferralQuerySet(GuardedQuerySet):
     def live(self) -> Self:
         return self.filter(status__in=sorted(status.value for status in LIVE))
 
-    def overdue(self) -> Self:
-        """With the partner, and silent past the day that was agreed."""
-        late = Q(due_on__lt=timezone.localdate())
+    def due(self) -> Self:
+        """With the partner, and silent on the day that was agreed, or past it."""
+        late = Q(due_on__lte=timezone.localdate())
         return self.filter(late, status__in=sorted(status.value for status in WITH_PARTNER))
 
 
@@ -151,7 +161,7 @@ class Referral(Guarded):
         **plain("id", "help_request", "partner", "aim", "data_sets", "agreed_sets", "status", "made_by"),
         **plain("made_at", "due_on", "sent_by", "sent_at", "opened_at", "answered_at", "why_not"),
         **plain("without_reason", "without_by", "without_confirmed_by", "locator", "public_key"),
-        **plain("expires_at", "payload_key", "alarmed_on"),
+        **plain("expires_at", "payload_key", "alarmed_on", "spent_locators", "replayed_at"),
         "summary": "sealed",
         "payload": "sealed",
     }
@@ -178,6 +188,9 @@ class Referral(Guarded):
     payload = SealedField(key="payload_key")
     locator = models.BinaryField(max_length=32, unique=True, null=True, blank=True)
     public_key = models.BinaryField(max_length=32, null=True, blank=True)
+    # Codes that open nothing any more, as their locators: one that is typed again tells that somebody has it.
+    spent_locators = ArrayField(models.BinaryField(max_length=32), default=list, blank=True)
+    replayed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -213,5 +226,10 @@ class Referral(Guarded):
         return f"referral {self.id}"
 
     @property
+    def is_due(self) -> bool:
+        """The day agreed is here or gone, and the partner has not answered."""
+        return self.status in {one.value for one in WITH_PARTNER} and self.due_on <= timezone.localdate()
+
+    @property
     def is_overdue(self) -> bool:
-        return self.status in {one.value for one in WITH_PARTNER} and self.due_on < timezone.localdate()
+        return self.is_due and self.due_on < timezone.localdate()

@@ -21,3 +21,8 @@ def partner_answered(referral: Referral) -> None:
 def silent(referral: Referral) -> None:
     """The partner has said nothing by the day that was agreed."""
     tell_staff(referral.sent_by or referral.made_by, Kind.DIGEST)
+
+
+def replayed(referral: Referral) -> None:
+    """A code that was used already has been typed again."""
+    tell_staff(referral.sent_by or referral.made_by, Kind.DIGEST)

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.referrals.models import Partner, Referral
 from tests.architecture.visitor import Visitor, done
+from tests.factories.directory import make_service
 from tests.factories.knowledge import make_topic
 from tests.factories.referrals import make_partner
 
@@ -34,5 +35,6 @@ def override_consent(at: Visitor) -> str:
 def edit_partner(at: Visitor) -> str:
     day = timezone.localdate()
     typed = {"name": "Neu", "country": "PL", "agreed_on": day.isoformat(), "valid_until": day.isoformat()}
+    typed["service"] = str(make_service("neu").pk)
     at.post("referrals:new_partner", **typed, topics=str(make_topic("documents").pk))
     return done(is_done=Partner.objects.filter(name="Neu").exists())

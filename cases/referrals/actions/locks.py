@@ -43,11 +43,18 @@ def move(referral: Referral, to: ReferralStatus) -> list[str]:
 def close_door(referral: Referral) -> list[str]:
     """No code opens it any more, and what was packed is gone."""
     key = referral.payload_key
+    spend(referral)
     referral.locator = referral.public_key = referral.expires_at = referral.payload_key = None
     if key is not None:
         referral.save(update_fields=["payload_key"])
         erase_key(key)
-    return ["locator", "public_key", "expires_at", "payload_key"]
+    return ["locator", "public_key", "expires_at", "payload_key", "spent_locators"]
+
+
+def spend(referral: Referral) -> None:
+    """The code that opens it now is remembered as used: typed again, it opens nothing and is noticed."""
+    if referral.locator is not None:
+        referral.spent_locators = [*referral.spent_locators, bytes(referral.locator)]
 
 
 def back_to_us(referral: Referral, *, kind: str, by: Actor) -> None:

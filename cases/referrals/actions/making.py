@@ -101,9 +101,9 @@ def cancel(*, referral: Referral, by: User) -> Referral:
 
 
 def sound_alarms() -> int:
-    """Tells, once a day, whoever waits for a partner that is silent past the day agreed."""
+    """Tells, once a day, whoever waits for a partner that is silent on the day agreed and past it."""
     today = timezone.localdate()
-    late = Referral.objects.overdue().exclude(alarmed_on=today)
+    late = Referral.objects.due().exclude(alarmed_on=today)
     return sum(_alarm(referral=one) for one in late.select_related("sent_by", "made_by"))
 
 
@@ -111,7 +111,7 @@ def sound_alarms() -> int:
 def _alarm(*, referral: Referral) -> int:
     fresh = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     today = timezone.localdate()
-    if fresh.alarmed_on == today or not fresh.is_overdue:
+    if fresh.alarmed_on == today or not fresh.is_due:
         return 0
     is_first = fresh.alarmed_on is None
     fresh.alarmed_on = today

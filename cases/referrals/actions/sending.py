@@ -12,8 +12,8 @@ from django.utils.translation import override
 
 from cases.intake.rules import new_receipt
 from cases.referrals import notifications
-from cases.referrals.actions.locks import back_to_us, close_door, hold, move
-from cases.referrals.models import Referral
+from cases.referrals.actions.locks import back_to_us, close_door, hold, move, spend
+from cases.referrals.models import Partner, Referral
 from cases.referrals.permissions import can_refer
 from cases.referrals.queries import consented_sets, is_without_consent
 from cases.referrals.rules import CODE_DAYS, outcome_due
@@ -70,6 +70,8 @@ def _send(*, referral: Referral, opened: OpenedReceipt, by: User) -> None:
     fresh = hold(referral)
     if ReferralStatus(fresh.status) not in CAN_BE_SENT:
         raise NotNow(_("This hand-over is not ready to be sent."))
+    if not Partner.objects.in_force().filter(pk=fresh.partner_id).exists():
+        raise NotNow(_("The agreement with this partner has ended, or it does not work now."))
     sets = [DataSet(one) for one in fresh.agreed_sets] if is_without_consent(fresh) else consented_sets(fresh)
     if not sets:
         raise NotNow(_("The person has agreed to nothing, or has taken it back."))
@@ -83,7 +85,7 @@ def _send(*, referral: Referral, opened: OpenedReceipt, by: User) -> None:
     fresh.sent_by, fresh.sent_at, fresh.agreed_sets = by, timezone.now(), [one.value for one in sets]
     fresh.save(
         update_fields=[
-            *(*changed, "payload_key", "payload", "locator", "public_key", "expires_at"),
+            *(*changed, "payload_key", "payload", "locator", "public_key", "expires_at", "spent_locators"),
             *("sent_by", "sent_at", "agreed_sets"),
         ]
     )
@@ -167,7 +169,12 @@ def _open_handover(*, opened: OpenedReceipt, following: OpenedReceipt, next_digi
         "partner", "help_request", "payload_key"
     )
     found: Referral | None = rows.filter(locator=opened.locator, status__in=["sent", "accepted"]).first()
-    if found is None or found.expires_at is None or found.expires_at < timezone.now():
+    if found is None:
+        _note_replay(opened.locator)
+        return None
+    is_late = found.expires_at is None or found.expires_at < timezone.now()
+    if is_late or not Partner.objects.in_force().filter(pk=found.partner_id).exists():
+        record("referral.open", found, by=PARTNER, refused=True)
         return None
     key = InboxKey(found.pk, opened.private)
     payload = open_with(key, found, ["payload"])[0]["payload"]
@@ -178,12 +185,26 @@ def _open_handover(*, opened: OpenedReceipt, following: OpenedReceipt, next_digi
         )
     assert found.payload_key is not None
     rewrap_for_client(found.payload_key, opener=key, client_id=found.pk, public_key=following.public)
+    spend(found)
     found.locator, found.public_key = following.locator, following.public
     found.opened_at = found.opened_at or timezone.now()
     found.expires_at = timezone.now() + timedelta(days=CODE_DAYS * 3)
-    found.save(update_fields=["locator", "public_key", "opened_at", "expires_at"])
+    found.save(update_fields=["locator", "public_key", "opened_at", "expires_at", "spent_locators"])
     record("referral.open", found, by=PARTNER, fields=sorted(json.loads(payload)))
     return Handed(found, payload, next_digits)
+
+
+def _note_replay(locator: bytes) -> None:
+    """A used code typed again is logged, and a colleague hears of it: somebody may have listened."""
+    spent = Referral.objects.select_related("help_request").filter(spent_locators__contains=[locator]).first()
+    if spent is None:
+        return
+    found = hold(spent)
+    found.replayed_at = timezone.now()
+    found.save(update_fields=["replayed_at"])
+    note_event(help_request=found.help_request, kind="referral_replayed", by=PARTNER)
+    record("referral.replay", found, by=PARTNER, refused=True)
+    notifications.replayed(found)
 
 
 @action
