@@ -17,16 +17,18 @@ from hypothesis import strategies as st
 from cases.legal.actions import (
     add_deadline,
     add_member,
+    answer_invitation,
     close_case,
     confirm_deadline,
     invite,
+    move_up,
     remove_member,
     send_to_members,
     set_label,
     set_step,
     split_case,
 )
-from cases.legal.models import LegalCase, Membership, MemberStep
+from cases.legal.models import Invitation, LegalCase, Membership, MemberStep
 from cases.legal.workflow import StepState
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Status, Urgency
@@ -109,6 +111,34 @@ def test_a_members_page_tells_of_no_other_member_nor_of_the_group(
     # Somebody who is alone in her case reads the very same page: the size of a group shows nowhere.
     _case, (alone,) = _group(1, operator=alena_operator, lawyer=maks_lawyer, title="")
     assert _text(_inbox(client, alone), alone) == _text(page, holders[me])
+
+
+@same_database
+@given(size=st.integers(2, 6), wanted=st.integers(1, 4), data=st.data())
+def test_the_waiting_list_tells_of_no_place_in_it_and_of_no_number(
+    client: Client, alena_operator: User, maks_lawyer: User, size: int, wanted: int, data: st.DataObject
+) -> None:
+    me = data.draw(st.integers(0, size - 1))
+    pages = []
+    for others in (size - 1, 1):  # many wait before and behind her; or one alone has taken the seats
+        holders = [make_holder(office=alena_operator.office) for _ in range(others + 1)]
+        chosen = [make_request(client=one.client, story="Own words 0x", city="Miasto0x") for one in holders]
+        case = make_case(by=alena_operator, lawyer=maks_lawyer, help_requests=chosen)
+        meeting = make_meeting(case, by=maks_lawyer, seats=5)
+        rows = {row.membership.help_request.client_id: row for row in invite_all(meeting, by=maks_lawyer)}
+        mine = holders[min(me, others)]
+        first, *rest = [one for one in holders if one is not mine]
+        replies = [(first, 5), *((one, 1) for one in rest)]
+        replies.insert(data.draw(st.integers(1, len(replies))), (mine, wanted))
+        for one, seats in replies:
+            answer_invitation(invitation=rows[one.client.pk], accept=True, seats=seats, by=one.actor)
+        pages.append(_text(_inbox(client, mine), mine))
+        answer_invitation(invitation=rows[first.client.pk], accept=False, seats=1, by=first.actor)
+        move_up(consultation=meeting)
+        if Invitation.objects.get(pk=rows[mine.client.pk].pk).state == "accepted":
+            assert "Seats became free, so they are yours now." in _text(_inbox(client, mine), mine)
+    assert "we write to you if" in pages[0]
+    assert pages[0] == pages[1]
 
 
 @same_database
