@@ -4,6 +4,7 @@ from cases.answers.tasks import look_for_recalls, send_corrections, send_shared_
 from cases.doors.tasks import forget_old_links_daily, lapse_receipts_hourly
 from cases.duty.tasks import ring_due, ring_one
 from cases.files.tasks import check, check_waiting, sweep
+from cases.joining.tasks import follow_years_daily, forget_daily
 from cases.legal.tasks import (
     consultation_reminders,
     deadline_guard,
@@ -12,6 +13,7 @@ from cases.legal.tasks import (
     move_line_up,
 )
 from cases.referrals.tasks import referral_alarms
+from cases.relay.tasks import forget_conversations
 from cases.triage.tasks import compute_suggestion, regroup_backlog, suggest_missing
 from cases.volunteering.tasks import expire_claims_daily, look_at_rest
 from cases.waiting.tasks import reckon_waiting, release_waiting, sweep_pauses
@@ -24,10 +26,13 @@ __all__ = [
     "deadline_guard",
     "expire_claims_daily",
     "fill_seats",
+    "follow_years_daily",
+    "forget_conversations",
+    "forget_daily",
     "forget_old_links_daily",
+    "grant_review",
     "lapse_receipts_hourly",
     "look_at_rest",
-    "grant_review",
     "look_for_recalls",
     "move_line_up",
     "reckon_waiting",

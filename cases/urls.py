@@ -11,9 +11,11 @@ from cases.doors import urls as doors
 from cases.duty import urls as duty
 from cases.files import urls as files
 from cases.intake import urls as intake
+from cases.joining import urls as joining
 from cases.legal import urls as legal
 from cases.mentoring import urls as mentoring
 from cases.referrals import urls as referrals
+from cases.relay import urls as relay
 from cases.rest import urls as rest
 from cases.returning import urls as returning
 from cases.screening import urls as screening
@@ -32,6 +34,7 @@ ROOMS: list[tuple[str, Paths, Paths]] = [
     ("legal", [], legal.desk_urlpatterns),
     ("volunteering", volunteering.public_urlpatterns, volunteering.desk_urlpatterns),
     ("mentoring", [], mentoring.desk_urlpatterns),
+    ("joining", joining.public_urlpatterns, joining.desk_urlpatterns),
     ("files", files.public_urlpatterns, files.desk_urlpatterns),
     ("screening", screening.public_urlpatterns, screening.desk_urlpatterns),
     ("returning", returning.public_urlpatterns, returning.desk_urlpatterns),
@@ -40,5 +43,6 @@ ROOMS: list[tuple[str, Paths, Paths]] = [
     ("casefile", casefile.public_urlpatterns, casefile.desk_urlpatterns),
     ("waiting", [], waiting.desk_urlpatterns),
     ("rest", [], rest.desk_urlpatterns),
+    ("relay", relay.public_urlpatterns, relay.desk_urlpatterns),
     ("workload", [], workload.desk_urlpatterns),
 ]

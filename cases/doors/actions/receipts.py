@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.intake.rules import new_receipt
+from cases.relay.models import Conversation
 from cases.requests.models import Client, HelpRequest
 from helpdesk.accounts.actors import System
 from helpdesk.accounts.errors import NotNow, Refused
@@ -41,7 +42,12 @@ def _give_receipt(*, help_request: HelpRequest, opened: OpenedReceipt, by: User)
     if client.locator is not None:
         raise NotNow(_("This person has a receipt already. Nobody here can see or replace it."))
     requests = HelpRequest.objects.filter(client=client).select_related("inbox_key")
-    keys = [client.mailbox_key, *(row.inbox_key for row in requests)]
+    talks = Conversation.objects.filter(client=client).select_related("relay_key")
+    keys = [
+        client.mailbox_key,
+        *(row.inbox_key for row in requests),
+        *(talk.relay_key for talk in talks),
+    ]
     alive = [key for key in keys if key is not None and key.erased_on is None]
     rewrap_for_client(alive, client_id=client.pk, public_key=opened.public)
     client.locator, client.inbox_public_key = opened.locator, opened.public

@@ -14,6 +14,7 @@ from cases.requests.models import Client
 from cases.rest.actions import use_word
 from cases.rest.queries import live_word
 from cases.rest.rules import Stop, stop_for
+from cases.volunteering.actions.talks import close_talk, open_talk
 from cases.volunteering.actions.tasks import held, return_request, set_status
 from cases.volunteering.models import Claim, Task, VolunteerProfile
 from cases.volunteering.notifications import claim_decided
@@ -141,6 +142,7 @@ def approve_claim(*, claim: Claim, by: User) -> Claim:
     set_status(fresh.task, TaskStatus.TAKEN)
     fresh.decided_by, fresh.decided_at = by, timezone.now()
     fresh.save(update_fields=["state", "decided_by", "decided_at"])
+    open_talk(fresh, by=by)
     record("task.approve_claim", fresh.task, by=by)
     claim_decided(fresh)
     return fresh
@@ -156,6 +158,7 @@ def refuse_claim(*, claim: Claim, by: User) -> Claim:
     set_status(fresh.task, TaskStatus.OPEN)
     fresh.decided_by, fresh.decided_at = by, timezone.now()
     fresh.save(update_fields=["state", "decided_by", "decided_at", "ended_at"])
+    close_talk(fresh, by=by)
     record("task.revoke", fresh.task, by=by)
     claim_decided(fresh)
     return fresh
@@ -167,14 +170,16 @@ def release_claim(*, claim: Claim, by: User) -> None:
     fresh = _locked(claim)
     if fresh.volunteer_id != by.pk:
         raise Refused
-    _give_back(fresh)
+    _give_back(fresh, by=by)
     record("task.release", fresh.task, by=by)
 
 
-def _give_back(fresh: Claim) -> None:
-    _move(fresh, ClaimState.RELEASED, refusal=_("This task is no longer yours."))
+def _give_back(fresh: Claim, *, by: Actor, to: ClaimState = ClaimState.RELEASED) -> None:
+    """The hold ends without a result, and the task is open to others."""
+    _move(fresh, to, refusal=_("This task is no longer yours."))
     set_status(fresh.task, TaskStatus.OPEN)
     fresh.save(update_fields=["state", "ended_at"])
+    close_talk(fresh, by=by)
 
 
 @action
@@ -183,7 +188,7 @@ def hand_over_for_break(*, claim: Claim, by: Actor) -> bool:
     fresh = _locked(claim)
     if ClaimState(fresh.state) not in LIVE_CLAIM:
         return False
-    _give_back(fresh)
+    _give_back(fresh, by=by)
     record("task.release", fresh.task, by=by, reason="break")
     return True
 
@@ -199,6 +204,7 @@ def finish_claim(*, claim: Claim, result: str, hours: Decimal, report: str = "",
     fresh.result, fresh.hours_spent = result, hours
     seal(fresh, report=report)
     fresh.save(update_fields=["state", "result", "hours_spent", "ended_at", "report"])
+    close_talk(fresh, by=by)
     return_request(fresh.task, kind=f"task_{result}", by=by)
     record("task.complete", fresh.task, by=by, fields=["report"] if report else [])
 
@@ -218,9 +224,7 @@ def _expire(claim: Claim) -> bool:
     fresh = _locked(claim)
     if ClaimState(fresh.state) not in LIVE_CLAIM:
         return False
-    _move(fresh, ClaimState.EXPIRED, refusal="")
-    set_status(fresh.task, TaskStatus.OPEN)
-    fresh.save(update_fields=["state", "ended_at"])
+    _give_back(fresh, by=SYSTEM, to=ClaimState.EXPIRED)
     record("task.expire_claim", fresh.task, by=SYSTEM)
     return True
 
@@ -234,6 +238,4 @@ def part_volunteer(*, client: Client, volunteer: User, by: ByReceipt) -> None:
     for claim in live.filter(task__help_request__client=client).select_related("task").order_by("task"):
         fresh = _locked(claim)
         if ClaimState(fresh.state) in LIVE_CLAIM:
-            _move(fresh, ClaimState.RELEASED, refusal="")
-            set_status(fresh.task, TaskStatus.OPEN)
-            fresh.save(update_fields=["state", "ended_at"])
+            _give_back(fresh, by=by)

@@ -15,6 +15,7 @@ from cases.requests.permissions import can_open
 from cases.requests.queries import consent_withdrawn, has_agreed
 from cases.requests.rules import new_code
 from cases.requests.workflow import Purpose, Status
+from cases.volunteering.actions.talks import close_talk
 from cases.volunteering.models import Claim, Task
 from cases.volunteering.notifications import claim_decided
 from cases.volunteering.permissions import can_manage
@@ -142,6 +143,8 @@ def _take_off_board(fresh: Task, *, by: User | ByReceipt) -> None:
     for claim in ended:
         claim.state, claim.ended_at, claim.decided_by = ClaimState.REFUSED.value, timezone.now(), decider
         claim.save(update_fields=["state", "ended_at", "decided_by"])
+        claim.task = fresh
+        close_talk(claim, by=by)
     return_request(fresh, kind="task_withdrawn", by=by)
     record("task.withdraw", fresh, by=by)
     for claim in ended:

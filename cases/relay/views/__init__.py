@@ -1,0 +1,1 @@
+"""The pages of relay: the inbox side and the desk side."""

@@ -1,0 +1,119 @@
+"""The client's side: her helpers, what was written, and whether they may ring each other around a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases.intake.actions import holds
+from cases.relay.actions import say, share_number, show_to_desk
+from cases.relay.forms import NumberForm, SayForm
+from cases.relay.models import Conversation
+from cases.relay.queries import talks_of_client
+from cases.requests.models import Client
+from helpdesk.accounts.access import receipt_required
+from helpdesk.accounts.actors import ByReceipt
+from helpdesk.accounts.errors import NotNow
+from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, inbox_key_of
+
+SAID = "relay said"
+TWICE_WITHIN = 10 * 60
+Holder = tuple[Client, InboxKey]
+
+
+def _holder(request: HttpRequest) -> Holder | None:
+    """None, and a locked inbox, when the receipt was changed or everything was erased meanwhile."""
+    key = inbox_key_of(request)
+    client = Client.objects.filter(pk=key.client_id).first() if key else None
+    if key is None or client is None or not holds(client, key) or client.receipt_is_temporary:
+        forget_inbox_key(request)
+        return None
+    return client, key
+
+
+def _talk(request: HttpRequest, client: Client) -> Conversation:
+    """Her own conversation that the form names; nobody else's exists."""
+    try:
+        pk = UUID(request.POST.get("talk", ""))
+    except ValueError as nonsense:
+        raise Http404 from nonsense
+    return get_object_or_404(Conversation, pk=pk, client=client)
+
+
+def _page(
+    request: HttpRequest, holder: Holder, *, sorry: str = "", typed: SayForm | None = None, of: str = ""
+) -> HttpResponse:
+    """Every conversation with its forms; what she typed stays in the form that was refused."""
+    client, key = holder
+    talks = talks_of_client(client.pk, key, hidden=client.device_may_be_searched)
+    rows = []
+    for place, talk in enumerate(talks):
+        form = SayForm(auto_id=f"talk_{place}_%s")
+        if typed is not None and str(talk.conversation.pk) == of:
+            form = typed
+        rows.append({"talk": talk, "form": form, "number_form": NumberForm(auto_id=f"number_{place}_%s")})
+    said = str(request.session.pop(SAID, "")) if SAID in request.session else ""
+    context = {"rows": rows, "sorry": sorry, "said": said}
+    return render(request, "cases/relay/inbox.html", context, status=422 if sorry or typed else 200)
+
+
+@receipt_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def talks(request: HttpRequest) -> HttpResponse:
+    """Reading, and writing one line; a second click of the same line is one line."""
+    holder = _holder(request)
+    if holder is None:
+        return redirect("casefile:unlock")
+    if request.method != "POST":
+        return _page(request, holder)
+    client, key = holder
+    talk = _talk(request, client)
+    form = SayForm(request.POST, auto_id="again_%s")
+    if not form.is_valid():
+        return _page(request, holder, typed=form, of=str(talk.pk))
+    once = f"relay:{client.pk}:{request.POST.get('once', '')[:40]}"
+    if cache.add(once, 1, TWICE_WITHIN):
+        try:
+            say(talk=talk, body=form.cleaned_data["body"], by=ByReceipt(client.pk), opener=key)
+        except NotNow as why:
+            cache.delete(once)
+            return _page(request, holder, sorry=str(why), typed=form, of=str(talk.pk))
+    request.session[SAID] = "sent"
+    return redirect("relay:inbox")
+
+
+def _act(request: HttpRequest, act: Callable[[Holder, Conversation], None], said: str) -> HttpResponse:
+    holder = _holder(request)
+    if holder is None:
+        return redirect("casefile:unlock")
+    try:
+        act(holder, _talk(request, holder[0]))
+    except NotNow as why:
+        return _page(request, holder, sorry=str(why))
+    request.session[SAID] = said
+    return redirect("relay:inbox")
+
+
+@receipt_required
+@require_POST
+def number(request: HttpRequest) -> HttpResponse:
+    """She shares her number for the hours around the meeting, or takes it back."""
+    typed = request.POST.get("number", "").strip()[:24]
+
+    def act(holder: Holder, talk: Conversation) -> None:
+        client, key = holder
+        share_number(talk=talk, number=typed, by=ByReceipt(client.pk), opener=key)
+
+    return _act(request, act, "shared" if typed else "hidden")
+
+
+@receipt_required
+@require_POST
+def show(request: HttpRequest) -> HttpResponse:
+    """She wants the desk to read along."""
+    return _act(request, lambda holder, talk: show_to_desk(talk=talk, by=ByReceipt(holder[0].pk)), "shown")
