@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.duty.actions import raise_danger
 from cases.intake.notifications import ask_for_suggestion
+from cases.intake.permissions import holds
 from cases.intake.queries import office_for
 from cases.requests.actions import Contact, Need, enrol_client, receive
 from cases.requests.models import Client, HelpRequest, Household
@@ -101,11 +102,6 @@ def _change_receipt(*, client: Client, opened: OpenedReceipt, opener: InboxKey) 
     fresh.receipt_is_temporary = False
     fresh.save(update_fields=["locator", "inbox_public_key", "receipt_is_temporary"])
     record("client.receipt", fresh, by=ByReceipt(fresh.pk))
-
-
-def holds(client: Client, key: InboxKey) -> bool:
-    """Whether this key belongs to the client's receipt of today, not to one that she changed."""
-    return client.inbox_public_key is not None and bytes(client.inbox_public_key) == key.public
 
 
 def office_to_take(country: str) -> Office:

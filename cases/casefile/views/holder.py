@@ -1,59 +1,19 @@
-"""Who stands before the inbox: the client whose receipt is unlocked in this session, or nobody."""
+"""What the pages of the inbox share: who stands before them, her own things, and what was just done."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from cases.intake.actions import holds
-from cases.requests.models import Client, HelpRequest
-from helpdesk.accounts.access import receipt_required
-from helpdesk.accounts.actors import ByReceipt
-from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, inbox_key_of
+from cases.intake.permissions import Holder, holder_of, unlocked
+from cases.requests.models import HelpRequest
 
 SAID = "said"  # session entry: what was just done, said once; a cookie would be a trace
 
 
-@dataclass(frozen=True)
-class Holder:
-    """The client whose receipt is unlocked here."""
-
-    client: Client
-    key: InboxKey
-
-    @property
-    def actor(self) -> ByReceipt:
-        return ByReceipt(self.client.pk)
-
-
-def holder_of(request: HttpRequest) -> Holder | None:
-    """None, and a locked inbox, when the receipt was changed or everything was erased meanwhile."""
-    key = inbox_key_of(request)
-    if key is None:
-        return None
-    client = Client.objects.select_related("mailbox_key").filter(pk=key.client_id).first()
-    if client is None or not holds(client, key):
-        forget_inbox_key(request)
-        return None
-    return Holder(client, key)
-
-
-def unlocked(view: Callable[[HttpRequest, Holder], HttpResponse]) -> Callable[..., HttpResponseBase]:
-    """Gives the view the holder; sends everybody else to the door."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
-        holder = holder_of(request)
-        if holder is None:
-            return redirect("casefile:unlock")
-        return view(request, holder)
-
-    return receipt_required(guarded)
+__all__ = ["SAID", "Holder", "back", "holder_of", "own_request", "take_said", "unlocked"]
 
 
 def own_request(holder: Holder, request_id: Any) -> HelpRequest:

@@ -15,30 +15,23 @@ from cases.files.forms import FileForm, InboxUploadForm
 from cases.files.models import Attachment
 from cases.files.queries import own_files
 from cases.files.rules import MOST_BYTES, MOST_BYTES_AT_ONCE
-from cases.intake.actions import holds
+from cases.intake.permissions import Holder, unlocked
 from cases.requests.models import Client, HelpRequest
-from helpdesk.accounts.access import receipt_required
-from helpdesk.accounts.actors import ByReceipt
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.throttle import Limit, take
-from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, inbox_key_of
 from helpdesk.ui.uploads import takes_files, too_large_files
 
 SAID = "files said"
 TWICE_WITHIN = 60 * 60
 SENDINGS = Limit("files", most=30, seconds=60 * 60)
-Holder = tuple[Client, InboxKey]
 
 
 @takes_files(most_bytes=MOST_BYTES, most_bytes_at_once=MOST_BYTES_AT_ONCE)
-@receipt_required
+@unlocked
 @require_http_methods(["GET", "HEAD", "POST"])
-def files(request: HttpRequest) -> HttpResponse:
+def files(request: HttpRequest, holder: Holder) -> HttpResponse:
     """One page: what she sent and how far it is, and the form to send more."""
-    holder = _holder(request)
-    if holder is None:
-        return redirect("casefile:unlock")
-    threads = _threads(holder[0])
+    threads = _threads(holder.client)
     if request.method != "POST" or not threads:
         return _page(request, holder, threads)
     if seconds := take(SENDINGS, request):
@@ -56,26 +49,21 @@ def files(request: HttpRequest) -> HttpResponse:
     return redirect("files:inbox")
 
 
-@receipt_required
+@unlocked
 @require_POST
-def remove(request: HttpRequest) -> HttpResponse:
+def remove(request: HttpRequest, holder: Holder) -> HttpResponse:
     """One file of hers is gone at once, in every state."""
-    holder = _holder(request)
-    if holder is None:
-        return redirect("casefile:unlock")
     form = FileForm(request.POST)
     if not form.is_valid():
         raise Http404
-    client, _key = holder
-    own = Attachment.objects.filter(help_request__client=client).select_related("help_request")
-    remove_file(attachment=get_object_or_404(own, pk=form.cleaned_data["file"]), by=ByReceipt(client.pk))
+    own = Attachment.objects.filter(help_request__client=holder.client).select_related("help_request")
+    remove_file(attachment=get_object_or_404(own, pk=form.cleaned_data["file"]), by=holder.actor)
     request.session[SAID] = "removed"
     return redirect("files:inbox")
 
 
 def _keep(form: InboxUploadForm, threads: list[HelpRequest], holder: Holder) -> None:
     """Keeps what the form brought; a second click finds its number taken."""
-    client, key = holder
     once = f"files:{form.cleaned_data['once']}"
     if not cache.add(once, 1, TWICE_WITHIN):
         return
@@ -84,22 +72,12 @@ def _keep(form: InboxUploadForm, threads: list[HelpRequest], holder: Holder) -> 
         keep_files(
             help_request=help_request,
             files=form.cleaned_data["papers"],
-            by=ByReceipt(client.pk),
-            opener=key,
+            by=holder.actor,
+            opener=holder.key,
         )
     except Exception:
         cache.delete(once)
         raise
-
-
-def _holder(request: HttpRequest) -> Holder | None:
-    """None, and a locked inbox, when the receipt was changed or everything was erased meanwhile."""
-    key = inbox_key_of(request)
-    client = Client.objects.filter(pk=key.client_id).first() if key else None
-    if key is None or client is None or not holds(client, key):
-        forget_inbox_key(request)
-        return None
-    return client, key
 
 
 def _threads(client: Client) -> list[HelpRequest]:
@@ -117,7 +95,7 @@ def _page(
     status: int = 422,
 ) -> HttpResponse:
     """`status` is that of a page with something wrong in it."""
-    found = own_files(*holder)
+    found = own_files(holder.client, holder.key)
     context: dict[str, Any] = {
         "files": found,
         "several": len(threads) > 1,

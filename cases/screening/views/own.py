@@ -6,37 +6,29 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases.intake.actions import holds
-from cases.requests.models import Client, HelpRequest
+from cases.intake.permissions import Holder, unlocked
+from cases.requests.models import HelpRequest
 from cases.screening.actions import answer_screening, withdraw_consent
 from cases.screening.forms import ScreeningForm
 from cases.screening.queries import consent_words, own_answers, requests_to_screen
-from helpdesk.accounts.access import receipt_required
-from helpdesk.accounts.actors import ByReceipt
-from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, inbox_key_of
 
 
-@receipt_required
+@unlocked
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest) -> HttpResponse:
+def ask(request: HttpRequest, holder: Holder) -> HttpResponse:
     """One address for all of it; what is asked for stands in the form, never in the address."""
-    key = inbox_key_of(request)
-    client = Client.objects.filter(pk=key.client_id).first() if key else None
-    if key is None or client is None or not holds(client, key):
-        forget_inbox_key(request)
-        return redirect("casefile:unlock")
-    rows = requests_to_screen(client)
+    rows = requests_to_screen(holder.client)
     if not rows:
         return redirect("casefile:inbox")
     if request.method != "POST":
-        return _page(request, rows, client, key)
+        return _page(request, rows, holder)
     form = ScreeningForm(request.POST)
     is_valid = form.is_valid()
     thread = form.cleaned_data.get("thread")
     help_request = next((row for row in rows if row.pk == thread), None)
     if help_request is None:
         raise Http404
-    by = ByReceipt(client.pk)
+    by = holder.actor
     if "withdraw" in request.POST:
         withdraw_consent(help_request=help_request, by=by)
         return render(request, "cases/screening/erased.html")
@@ -53,11 +45,11 @@ def _questions(request: HttpRequest, help_request: HelpRequest, form: ScreeningF
     return render(request, "cases/screening/questions.html", {"form": form})
 
 
-def _page(request: HttpRequest, rows: list[HelpRequest], client: Client, key: InboxKey) -> HttpResponse:
+def _page(request: HttpRequest, rows: list[HelpRequest], holder: Holder) -> HttpResponse:
     """What she answered about each open request, and the newest one that she may still answer about."""
-    is_hidden = client.device_may_be_searched
+    is_hidden = holder.client.device_may_be_searched
     answered = [
-        (row, [] if is_hidden else own_answers(row.screening, key))
+        (row, [] if is_hidden else own_answers(row.screening, holder.key))
         for row in rows
         if hasattr(row, "screening")
     ]
