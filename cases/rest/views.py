@@ -72,4 +72,4 @@ def word(request: HttpRequest, user_id: UUID) -> HttpResponse:
         messages.error(request, str(why))
     else:
         messages.success(request, _("Said. It holds for one task within seven days."))
-    return redirect("volunteering:volunteers")
+    return redirect("joining:people")

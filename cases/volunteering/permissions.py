@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from cases.requests.permissions import is_kept_from, standing_tier
+from cases.requests.rules import TERMS_VERSION
 from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
 from cases.volunteering.workflow import LIMIT_BY_TIER, LIVE_CLAIM, ClaimState, VolunteerState
 from helpdesk.accounts.models import User
@@ -68,6 +69,12 @@ def allowed_tier(profile: VolunteerProfile) -> int:
     if profile.state == VolunteerState.LEFT.value:
         return -1
     return standing_tier(profile)
+
+
+def owes_terms(user: User) -> bool:
+    """Whether she has to read the terms of today before anything with contact is shown to her."""
+    here = VolunteerProfile.objects.filter(pk=user.pk).exclude(state=VolunteerState.LEFT.value)
+    return here.exclude(terms_version=TERMS_VERSION).exists()
 
 
 def most_places(profile: VolunteerProfile) -> int:

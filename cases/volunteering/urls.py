@@ -19,5 +19,4 @@ desk_urlpatterns = [
     path("me/break/", me.take_break, name="take_break"),
     path("me/break/end/", me.end_break, name="end_break"),
     path("me/profile/", me.profile, name="profile"),
-    path("volunteers/", me.volunteer_list, name="volunteers"),
 ]

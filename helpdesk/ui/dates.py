@@ -33,6 +33,11 @@ def day(moment: Moment) -> str:
     return format_date(date, "long", locale=locale)
 
 
+def day_and_month(date: dt.date) -> str:
+    """`07/08`, where there is no room for words."""
+    return str(format_skeleton("MMdd", date, locale=reader_locale()))
+
+
 def hour(moment: dt.datetime) -> str:
     """`7 August, 14:00`: as exact as a client's page may be."""
     return clock(local(moment).replace(minute=0, second=0, microsecond=0))

@@ -51,6 +51,12 @@ PLACES: tuple[Place, ...] = (
     Place("triage:groups", pgettext_lazy("navigation", "Proposed groups"), "group", (Permission.GROUP,)),
     Place("legal:list", pgettext_lazy("navigation", "Legal cases"), "scale", (Permission.SEE_CASES,), "c"),
     Place(
+        "legal:access",
+        pgettext_lazy("navigation", "Access and seals"),
+        "lock-keyhole",
+        (Permission.RUN_CASES, Permission.ASSIGN),
+    ),
+    Place(
         "answers:recalls",
         pgettext_lazy("navigation", "Changed advice"),
         "refresh-cw",
@@ -79,11 +85,18 @@ PLACES: tuple[Place, ...] = (
         "b",
     ),
     Place(
-        "volunteering:volunteers",
+        "joining:people",
         pgettext_lazy("navigation", "Volunteers"),
         "hand-heart",
         (Permission.APPROVE_CLAIM,),
         "v",
+    ),
+    Place(
+        "joining:applications",
+        pgettext_lazy("navigation", "Applications"),
+        "user-check",
+        (Permission.VET_VOLUNTEERS,),
+        "i",
     ),
     Place(
         "mentoring:list",
@@ -152,6 +165,12 @@ OWN_PLACES: tuple[Place, ...] = (
         (Permission.CLAIM_TASK, Permission.MENTOR),
     ),
     Place("rest:mine", pgettext_lazy("navigation", "My rest"), "moon"),
+    Place(
+        "joining:terms",
+        pgettext_lazy("navigation", "Terms and my year"),
+        "file-check",
+        (Permission.CLAIM_TASK,),
+    ),
     Place("team:me", pgettext_lazy("navigation", "My account and language"), "user"),
     Place("mfa_index", pgettext_lazy("navigation", "Second factor"), "key-round"),
 )

@@ -189,9 +189,9 @@ def extend(at: Visitor) -> str:
 
 def read_profiles(at: Visitor) -> str:
     if at.role in {"vol0", "vol1"}:
-        assert at.get("volunteering:volunteers").status_code == 403
+        assert at.get("joining:people").status_code == 403
         return done(is_done=at.get("volunteering:me").status_code == 200 and at.thing == "granted")
-    response = at.get("volunteering:volunteers")
+    response = at.get("joining:people")
     shown = f"{at.it.staff.volunteer.name}<" in response.content.decode()
     return done(is_done=response.status_code == 200 and shown)
 

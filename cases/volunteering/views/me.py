@@ -1,4 +1,4 @@
-"""A volunteer's own page, her breaks and profile; and the desk's list of volunteers."""
+"""A volunteer's own page, her breaks and profile."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cases.volunteering import actions
 from cases.volunteering.forms import BreakForm, ProfileForm
 from cases.volunteering.models import Break, VolunteerProfile
 from cases.volunteering.permissions import free_places, is_resting
-from cases.volunteering.queries import burden_this_week, hours_since, my_claims, offered_pauses, volunteers
+from cases.volunteering.queries import burden_this_week, hours_since, my_claims, offered_pauses
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
@@ -93,11 +93,3 @@ def profile(request: HttpRequest) -> HttpResponse:
     actions.save_profile(user=user, by=user, **form.cleaned_data)
     messages.success(request, _("Saved."))
     return redirect("volunteering:me")
-
-
-@require(Permission.APPROVE_CLAIM)
-@require_GET
-def volunteer_list(request: HttpRequest) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]
-    context = {"volunteers": volunteers(user), "may_give_word": user.can(Permission.SEE_WORKLOAD)}
-    return render(request, "cases/volunteering/volunteers.html", context)

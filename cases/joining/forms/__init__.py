@@ -1,0 +1,23 @@
+"""What is typed in joining; shapes only."""
+
+from cases.joining.forms.apply import ApplyForm
+from cases.joining.forms.desk import (
+    ImportForm,
+    NoteForm,
+    PaperForm,
+    ReferenceForm,
+    TalkForm,
+    TermsForm,
+    TierForm,
+)
+
+__all__ = [
+    "ApplyForm",
+    "ImportForm",
+    "NoteForm",
+    "PaperForm",
+    "ReferenceForm",
+    "TalkForm",
+    "TermsForm",
+    "TierForm",
+]
