@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.architecture import probes_coming as coming
+from tests.architecture import probes_consultations as meetings
 from tests.architecture import probes_files as letters
 from tests.architecture import probes_glossary as glossary
 from tests.architecture import probes_inbox as inbox
@@ -115,6 +116,10 @@ PROBES: dict[str, Probe] = {
     "consultation.invite": rooms.invite,
     "consultation.rsvp": rooms.rsvp,
     "consultation.record_attendance": rooms.attendance,
+    "consultation.change": meetings.change,
+    "consultation.second_date": meetings.second_date,
+    "consultation.record_minutes": meetings.record_minutes,
+    "consultation.read_figures": meetings.read_figures,
     "mentorship.create_end": rooms.start_and_end_month,
     "mentorship.read_household_brief": rooms.read_month,
     "mentorship.check_in": rooms.check_in,

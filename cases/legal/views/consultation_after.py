@@ -13,10 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from cases.legal import actions
 from cases.legal.forms import MinutesForm, PeriodForm
 from cases.legal.models import StepTemplate
+from cases.legal.permissions import can_record_minutes
 from cases.legal.queries import figures_between
 from cases.legal.views.case import do, find_case
 from cases.legal.views.meetings import find_meeting
 from helpdesk.accounts.access import require
+from helpdesk.accounts.errors import Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
@@ -62,6 +64,8 @@ def minutes(request: HttpRequest, case_id: UUID, consultation_id: UUID) -> HttpR
     """One number for the whole meeting."""
     user, legal_case = find_case(request, case_id)
     meeting = find_meeting(legal_case, consultation_id)
+    if not can_record_minutes(user, legal_case):
+        raise Refused
     form = MinutesForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("Write the minutes as a number between 1 and 5000."))
