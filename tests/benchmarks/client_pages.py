@@ -60,6 +60,12 @@ BEHIND = (
     "new",
     "end",
 )
+NO_RECEIPTS: dict[str, dict[str, object]] = {
+    "one digit wrong": {"receipt": "40081373754494639480"},
+    "a megabyte": {"receipt": "1" * 1_000_000},
+    "twice": {"receipt": ["1", "2"]},
+    "a hole in it": {"receipt": "1234\0567"},
+}
 Step = Callable[[], HttpResponse]
 
 
@@ -119,11 +125,14 @@ def main() -> None:
         with override_settings(RECEIPT_ARGON2=base.RECEIPT_ARGON2):
             counted, times = measure(full_inbox(**_people()).digits)
             digits = [_time(lambda: derive("1" * 20)) for _ in range(10)]
+            refused = {name: refusing(body) for name, body in NO_RECEIPTS.items()}
     finally:
         connection.creation.destroy_test_db(before, verbosity=0)
         app.control.purge()  # nobody is there to look at these requests
     show(counted, times)
     print(f"of unlocking and of sending, Argon2id alone: p50 {_share(digits, 50):.0f} ms")
+    for name, took in refused.items():
+        print(f"no receipt, {name}: refused in p50 {_share(took, 50):.1f} ms, p95 {_share(took, 95):.1f} ms")
 
 
 def _people() -> dict[str, User]:
@@ -150,6 +159,14 @@ def measure(digits: str) -> tuple[Round, dict[str, list[float]]]:
     counted.write()
     counted.come_back(digits)
     return counted, times
+
+
+def refusing(body: dict[str, object]) -> list[float]:
+    """Milliseconds of the server for what cannot be a receipt; the list of checks asks for less than 50."""
+    browser = Browser(REMOTE_ADDR="10.2.0.1", headers={"host": "localhost"})
+    for _ in range(3):
+        assert browser.post("/be/back/", body).status_code == 400
+    return [_time(lambda: browser.post("/be/back/", body)) for _ in range(20)]
 
 
 def show(counted: Round, times: dict[str, list[float]]) -> None:
