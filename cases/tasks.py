@@ -11,7 +11,9 @@ from cases.legal.tasks import (
     fill_seats,
     grant_review,
     move_line_up,
+    uploads_forgotten,
 )
+from cases.mentoring.tasks import follow_months
 from cases.referrals.tasks import referral_alarms
 from cases.relay.tasks import forget_conversations
 from cases.triage.tasks import compute_suggestion, regroup_backlog, suggest_missing
@@ -26,6 +28,7 @@ __all__ = [
     "deadline_guard",
     "expire_claims_daily",
     "fill_seats",
+    "follow_months",
     "follow_years_daily",
     "forget_conversations",
     "forget_daily",
@@ -46,4 +49,5 @@ __all__ = [
     "suggest_missing",
     "sweep",
     "sweep_pauses",
+    "uploads_forgotten",
 ]

@@ -11,6 +11,7 @@ from cases.legal.actions import (
     remind_of_deadlines,
     review_grants,
 )
+from cases.legal.actions.importing import forget_uploads
 from cases.legal.models import Consultation
 
 
@@ -43,3 +44,9 @@ def consultation_reminders() -> int:
 def grant_review() -> list[int]:
     """Asks each quarter whether access by name is still needed; what nobody confirmed lapses."""
     return list(review_grants())
+
+
+@shared_task(name="cases.legal.forget_uploads")
+def uploads_forgotten() -> int:
+    """Lists of matters that nobody said yes to; finds its own work."""
+    return forget_uploads()

@@ -8,6 +8,7 @@ from cases.legal.views import (
     consultation_after,
     consultation_plan,
     deadlines,
+    importing,
     lawyers,
     lists,
     meetings,
@@ -20,6 +21,8 @@ from cases.legal.views import (
 desk_urlpatterns = [
     path("cases/", lists.case_list, name="list"),
     path("cases/new/", lists.new_case, name="new"),
+    path("cases/import/", importing.upload, name="import"),
+    path("cases/import/<uuid:upload_id>/", importing.look, name="import_look"),
     path("cases/<uuid:case_id>/", case.open_page, name="open"),
     path("cases/<uuid:case_id>/message/", case.send, name="send"),
     path("cases/<uuid:case_id>/words/", case.words, name="words"),

@@ -34,6 +34,12 @@ class Migration(migrations.Migration):
         # The undo of a decision gives back what was, so it needs the steps back.
         renewed("cases_helprequest", "status", TRANSITIONS),
         renewed("cases_task", "status", TASK_TRANSITIONS),
+        # The queue in order of need: danger, deadline, flags, age.
+        migrations.RunSQL(
+            "CREATE INDEX request_queue ON cases_helprequest"
+            " (office_id, urgency_rank, deadline_key, care_rank, received_at, id) WHERE status <> 'closed';",
+            "DROP INDEX request_queue;",
+        ),
         trigger("cases_application", "state", APPLICATION_TRANSITIONS),
         # Whoever was vetted before vettings had an end is vetted for a year; the terms still ask for a yes.
         migrations.RunSQL(

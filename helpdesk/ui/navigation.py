@@ -64,6 +64,12 @@ PLACES: tuple[Place, ...] = (
         "e",
     ),
     Place(
+        "answers:canned_list",
+        pgettext_lazy("navigation", "Canned replies"),
+        "file-text",
+        (Permission.ANSWER, Permission.EDIT_ARTICLES),
+    ),
+    Place(
         "referrals:list",
         pgettext_lazy("navigation", "Referrals"),
         "send",

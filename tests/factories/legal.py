@@ -44,9 +44,10 @@ def make_case(
     """A case of `members` new requests of the office of `by`, or of these."""
     if help_requests is None:
         help_requests = [make_request(office=by.office) for _ in range(members)]
-    return open_case(
-        case_type=make_case_type(), help_requests=help_requests, lawyer=lawyer, title=title, by=by
-    )
+    country = help_requests[0].country if help_requests else "PL"
+    slug = "stay-permit" if country == "PL" else f"stay-permit-{country.lower()}"
+    kind = make_case_type(slug, country=country)
+    return open_case(case_type=kind, help_requests=help_requests, lawyer=lawyer, title=title, by=by)
 
 
 def members_of(case: LegalCase) -> list[Membership]:

@@ -48,6 +48,7 @@ def join(legal_case: LegalCase, help_request: HelpRequest, *, by: User) -> Membe
     stands_in_one = Membership.objects.filter(help_request=fresh, left_at=None).exists()
     if Status(fresh.status) not in OPEN or stands_in_one:
         raise NotNow(_("The request %(code)s is closed or stands in a case already.") % {"code": fresh.code})
+    _check_fits(legal_case, fresh)
     membership: Membership = Membership.objects.filter(
         legal_case=legal_case, help_request=fresh
     ).first() or Membership(legal_case=legal_case, help_request=fresh)
@@ -64,6 +65,23 @@ def join(legal_case: LegalCase, help_request: HelpRequest, *, by: User) -> Membe
     if legal_case.is_sealed and fresh.sensitivity < SEALED_OFF:
         close_off(fresh, why=WhySealed.SHE_ASKED, by=by, with_case=True)
     return membership
+
+
+def _check_fits(legal_case: LegalCase, help_request: HelpRequest) -> None:
+    """Raises NotNow across countries, and for somebody who stands in the case with another request."""
+    if help_request.country != legal_case.case_type.country:
+        raise NotNow(
+            _("The request %(code)s is about another country than this kind of matter.")
+            % {"code": help_request.code}
+        )
+    hers = Membership.objects.filter(
+        legal_case=legal_case, left_at=None, help_request__client=help_request.client_id
+    )
+    if hers.exists():
+        raise NotNow(
+            _("The person of %(code)s stands in this case already, with another request.")
+            % {"code": help_request.code}
+        )
 
 
 def _give_checklist(membership: Membership) -> None:

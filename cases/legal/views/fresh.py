@@ -20,7 +20,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 def signed_in_today(request: HttpRequest) -> bool:
     """Whether the last sign-in, or saying again who one is, was today."""
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-    return any(record["at"] >= midnight for record in get_authentication_records(request))
+    return any(record["at"] >= midnight for record in get_authentication_records(request, user_of(request)))
 
 
 def each_morning(view: View) -> View:

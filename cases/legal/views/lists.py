@@ -42,6 +42,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
             f"{reverse('legal:list')}?{urlencode({'status': status.value, 'after': str(cases[-1].pk)})}"
         )
     context = {"lines": case_lines(cases, by=user), "status": status.value, "next_url": next_url}
+    context["may_import"] = user.can(Permission.IMPORT_MATTERS)
     return render(request, "cases/legal/list.html", context)
 
 
