@@ -13,6 +13,7 @@ from cases.duty.models import Alarm, Shift, ShiftHandOver
 from cases.returning.actions import link
 from cases.returning.rules import Ground
 from helpdesk.accounts.actors import SYSTEM
+from tests.architecture.access_joining import JOINING
 from tests.architecture.bundle import SECRETS, Bundle
 from tests.architecture.world import World
 from tests.factories.duty import make_shift
@@ -50,6 +51,7 @@ def earlier(world: World, thing: str) -> list[Any]:
 
 
 COMING: dict[str, Callable[[World, str], list[Any]]] = {
+    **JOINING,
     "rest:word": lambda world, thing: [_bundle(world, thing).staff.volunteer.pk],
     "duty:drop": lambda world, thing: [coming_shift(world, thing).pk],
     "duty:look": lambda world, thing: [alarm(world, thing).pk],
