@@ -9,6 +9,7 @@ from django.apps import apps
 from django.test import Client as Browser
 
 from tests.architecture.access_coming import COMING
+from tests.architecture.access_legal import LEGAL
 from tests.architecture.access_table import Row, address, answer, rows, url_names
 from tests.architecture.world import ROLES, World, undone
 
@@ -16,10 +17,12 @@ pytestmark = pytest.mark.django_db
 REFUSALS = {"in", "door", "403", "404", "405"}
 ONLY_POST = {"in", "door", "403", "405"}
 # What stands in these addresses is made for each question.
-MADE_ANEW = {*COMING, "doors:invited", "answers:shared"}
+MADE_ANEW = {*COMING, *LEGAL, "doors:invited", "answers:shared"}
 ENDS_SESSION = {"exit", "account_logout", "casefile:lock"}
 REACH_FAR = {"team:freeze", "team:end_sessions", "team:person", "team:propose_role", "team:propose_reset"} | {
-    "volunteering:claim"
+    "volunteering:claim",
+    # an administrator is the second person for every office
+    *(f"joining:{name}" for name in ("application", "welcome", "decline", "vet", "invite")),
 }
 
 
