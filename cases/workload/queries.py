@@ -29,6 +29,7 @@ from cases.volunteering.workflow import ClaimState
 from cases.workload.rules import ANSWER_WITHIN_DAYS, last_weeks
 from helpdesk.accounts.models import User
 from helpdesk.ui.charts import Chart
+from helpdesk.ui.dates import day_and_month
 
 
 class Percentile(Func):
@@ -185,7 +186,7 @@ def flow_chart(user: User) -> Chart:
     went = _by_week(mine.filter(closed_at__gte=since, status=Status.CLOSED.value), "closed_at")
     return Chart(
         title=_("Came and closed, by week"),
-        labels=[f"{week:%d.%m}" for week in weeks],
+        labels=[day_and_month(week) for week in weeks],
         series={
             _("came"): [came.get(week, 0) for week in weeks],
             _("closed"): [went.get(week, 0) for week in weeks],
