@@ -47,6 +47,11 @@ class MeetingCard:
         return self.consultation.cancelled_at is None and self.consultation.starts_at <= timezone.now()
 
     @property
+    def is_long_over(self) -> bool:
+        """Nobody works on it any more, so its list may be folded."""
+        return self.consultation.starts_at < timezone.now() - SECOND_AFTER
+
+    @property
     def takes_attendance(self) -> bool:
         """From the day of the meeting on."""
         begun = timezone.localdate(self.consultation.starts_at) <= timezone.localdate()

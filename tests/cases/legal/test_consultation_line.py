@@ -76,7 +76,7 @@ def _full(operator: User, *, waiting: tuple[int, ...] = (1,), seats: int = 2) ->
     """One who holds all seats, then those who wait, each for so many seats; all wish messages."""
     holders = []
     for _ in range(1 + len(waiting)):
-        contact = Contact(channel="email", address="w@ganak.example")
+        contact = Contact(channel="email", address="w@ganak.example", earliest_hour=18, latest_hour=21)
         holders.append(make_client(office=operator.office, contact=contact))
     case = make_case(by=operator, help_requests=[make_request(client=client) for client in holders])
     first, *others = invite_all(make_meeting(case, by=operator, seats=seats), by=operator)
@@ -263,7 +263,10 @@ def test_each_who_has_a_seat_is_reminded_the_day_before_once_and_within_her_rule
         Consultation.objects.update(starts_at=tomorrow)
     assert (consultation_reminders(), consultation_reminders()) == (1, 0)
     told = OutgoingMessage.objects.get()
-    assert (told.kind, told.client_id) == (Kind.INVITATION, first.membership.help_request.client_id)
+    client = first.membership.help_request.client
+    assert (told.kind, told.client_id) == (Kind.INVITATION, client.pk)
+    assert (told.earliest_hour, told.latest_hour) == (18, 21) == (client.earliest_hour, client.latest_hour)
+    assert 18 <= timezone.localtime(told.not_before).hour < 21
     assert AccessEntry.objects.filter(verb="consultation.remind").count() == 1
 
 
