@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core import mail
 from django.test import Client as Browser
@@ -107,3 +108,18 @@ def test_a_torn_form_gets_a_plain_page(caplog: pytest.LogCaptureFixture) -> None
         answer = browser.post("/be/write/", body, content_type="multipart/form-data; boundary=x")
     assert answer.status_code < 500
     assert CANARY not in caplog.text
+
+
+def test_only_the_mail_worker_and_the_proxy_have_a_way_out() -> None:
+    """A03, as far as a file can say it: every other service sits in a network without a gateway."""
+    compose = yaml.safe_load((Path(settings.BASE_DIR) / "docker-compose.yml").read_text())
+    inside = {name for name, network in compose["networks"].items() if (network or {}).get("internal")}
+    outward = {
+        name
+        for name, service in compose["services"].items()
+        if not service.get("networks") or set(service["networks"]) - inside
+    }
+    assert outward == {"worker", "proxy"}
+    assert set(compose["services"]["worker"]["networks"]) - inside == {"mail"}
+    assert not compose["services"]["worker"].get("ports")
+    assert [name for name, service in compose["services"].items() if service.get("ports")] == ["proxy"]
