@@ -26,6 +26,7 @@ _MOST_SEEN = 20_000  # words whose reading is kept: a vocabulary repeats itself
 _LONGEST_PHRASE = 6
 _FREE_ORDER = 2  # phrases of so many words are said either way round: "boli ząb", "ząb boli"
 _FUZZY_LENGTH = 6  # shorter keys have too many neighbours for typing mistakes
+_FUZZY_BY_EAR = 8  # a mistake in a word read by ear or in the other script is a guess twice over
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,8 @@ def _read(word: str, book: Glossary, *, forgiving: bool) -> dict[str, tuple[str,
     for language, reading in readings:
         steps = found.setdefault(language, [])
         steps.append(reading)
-        if forgiving and not known and len(reading) >= _FUZZY_LENGTH:
+        by_ear = language == HEARD or is_cyrillic(word) != (language in ("ru", "be"))
+        if forgiving and not known and len(reading) >= (_FUZZY_BY_EAR if by_ear else _FUZZY_LENGTH):
             near = (step for variant in without_one(reading) for step in book.neighbours.get(variant, ()))
             steps.extend(step for step in near if step[0] == reading[0])
     return {language: tuple(dict.fromkeys(steps)) for language, steps in found.items()}

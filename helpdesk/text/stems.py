@@ -29,6 +29,7 @@ _BELARUSIAN_ENDINGS = sorted(
 _REFLEXIVE = re.compile(r"(?:цца|ся|сь|ца)$")
 _SOFT_BEFORE_CONSONANT = re.compile(r"ь(?=[бвгджзйклмнпрстўфхцчш])")
 _KEEP = 3  # letters that must stay
+_KEEP_BEFORE_STVA = 6  # "стараства" is nothing old
 
 
 def stem_belarusian(word: str) -> str:
@@ -38,7 +39,8 @@ def stem_belarusian(word: str) -> str:
     if len(bare) >= _KEEP + 1:
         flat = bare
     for ending in _BELARUSIAN_ENDINGS:
-        if flat.endswith(ending) and len(flat) - len(ending) >= _KEEP:
+        keep = _KEEP_BEFORE_STVA if ending.startswith("ств") else _KEEP
+        if flat.endswith(ending) and len(flat) - len(ending) >= keep:
             return flat[: -len(ending)]
     return flat
 

@@ -33,6 +33,7 @@ class Held:
     version: int = 0
     mark: str | None = ""
     looked_at: float = 0.0
+    written: tuple[int, Glossary | None] = (0, None)  # by which version articles were indexed last
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -62,7 +63,12 @@ def _unpack(rows: list[tuple[Any, ...]]) -> list[rules.Row]:
 
 def book_now() -> Glossary | None:
     """The newest glossary, for whoever writes the index; None: the packaged one. Mostly one query."""
-    return HELD.book if version_now() == HELD.version else book_of_rows()
+    version = version_now()
+    if version == HELD.version:
+        return HELD.book
+    if version != HELD.written[0]:  # an import of many articles must not read all words for each
+        HELD.written = (version, book_of_rows())
+    return HELD.written[1]
 
 
 def book_of_rows() -> Glossary:
@@ -103,7 +109,7 @@ def read_anew() -> None:
 def know_nothing() -> None:
     """As a process that has read the packaged glossary and nothing else (tests begin so)."""
     HELD.book = HELD.entries = HELD.mark = None
-    HELD.version, HELD.looked_at = 0, 0.0
+    HELD.version, HELD.looked_at, HELD.written = 0, 0.0, (0, None)
 
 
 @dataclass(frozen=True)

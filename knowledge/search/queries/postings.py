@@ -18,7 +18,7 @@ from knowledge.search.rules import Question, Slot
 COUNTRY_OF_CONCEPT = {"country-poland": "PL", "country-lithuania": "LT"}
 TYPO_SHARE = {1: 0.75, 2: 0.5}
 CONCEPT_FACTOR = 1.25  # a concept says more than a word: somebody vouched for it
-COUNTRY_FACTOR, TITLE_FACTOR = 0.25, 0.35
+COUNTRY_FACTOR, TITLE_FACTOR = 0.25, 0.5
 COMMON_SHARE, COMMON_LEAST = 0.3, 60  # terms in more articles than this are left out of large collections
 CANDIDATES, CONSIDERED = 24, 96
 MOST_POSTINGS = 4_000  # read to find candidates: a question costs little more when the collection grows

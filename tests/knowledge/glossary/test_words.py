@@ -14,7 +14,7 @@ from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.models import AccessEntry
 from helpdesk.text.analyzer import analyze, concepts_of
-from helpdesk.text.concepts import glossary
+from helpdesk.text.concepts import compile_entries, glossary
 from knowledge.articles.queries import work_from_rooms
 from knowledge.glossary import actions, queries
 from knowledge.glossary.models import HeardWord, Word, WordChange
@@ -192,6 +192,23 @@ def test_in_a_large_house_a_worker_reads_the_articles_again(monkeypatch: pytest.
     assert follow_words() == 0
     assert ("hrushka", "c:pesel") in {row[:2] for row in postings()}
     assert index_by(book=queries.book_now()) == 0
+
+
+def test_a_process_that_only_writes_reads_the_words_once_for_many_articles(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A command that imports articles has asked nothing yet, so it knows no glossary of today."""
+    add("грушачка тутэйшая")
+    queries.know_nothing()
+    read: list[object] = []
+    monkeypatch.setattr(queries, "compile_entries", lambda entries: read.append(1) or compile_entries(entries))
+    for number in range(3):
+        make_article(f"hrushka-{number}", {"be": ("Грушка", "", "Пра грушачку тутэйшую.")})
+    assert len(read) == 1
+    add("шматок")
+    make_article("last")
+    assert len(read) == 3  # the change itself, and the first article after it
+    assert {row[0] for row in postings() if row[1] == "c:pesel"} >= {"hrushka-0", "hrushka-2"}
 
 
 def test_words_that_no_search_held_are_work_for_editors(
