@@ -23,6 +23,7 @@ from cases.triage.actions.saved import save_view
 from cases.triage.models import GroupProposal, SavedView
 from cases.waiting.models import TopicPause
 from tests.architecture.access_coming import COMING
+from tests.architecture.access_legal import LEGAL
 from tests.architecture.bundle import Bundle
 from tests.architecture.world import ROLES, World
 from tests.factories.triage import make_proposal
@@ -214,6 +215,7 @@ def _referral(country: str) -> Referral:
 
 _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
     **COMING,
+    **LEGAL,
     "answers:shared": lambda world, thing: [_shared(world, thing).pk],
     "triage:delete_view": lambda world, thing: [_view(world, thing).pk],
     "triage:dismiss_group": lambda world, thing: [_proposal(world, thing).pk],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -46,6 +47,7 @@ _SEALED = [
     "place",
     "title",
     "notes",
+    "privileged",
     "label",
     "month",
     "checkin",
@@ -111,12 +113,22 @@ def make_volunteer(office: Office, name: str, *, tier: int) -> User:
     return User.objects.get(pk=user.pk)
 
 
-def make_case_type(topic: Topic) -> CaseType:
-    """A kind of matter with one step, on in both countries' tests."""
-    kind, is_new = CaseType.objects.get_or_create(slug="stay", defaults={"topic": topic, "country": "PL"})
+def make_case_type(topic: Topic, country: str) -> CaseType:
+    """A kind of matter with one step, in which the person brings a paper; each country has its own."""
+    kind, is_new = CaseType.objects.get_or_create(
+        slug=f"stay-{country.lower()}", defaults={"topic": topic, "country": country}
+    )
     if is_new:
         CaseType.objects.filter(pk=kind.pk).update(name_en="Stay")
-        StepTemplate.objects.create(case_type=kind, slug="papers", position=1, due_in_days=14)
+        StepTemplate.objects.create(
+            case_type=kind,
+            slug="papers",
+            position=1,
+            due_in_days=14,
+            actor="person",
+            document="Passport",
+            document_en="Passport",
+        )
     return kind
 
 
@@ -128,7 +140,7 @@ def make_bundle(office: Office, staff: Staff, topic: Topic) -> Bundle:
         staff, make_request(office=office, client=holder.client, story=SECRETS["story"], topic=topic), holder
     )
     member = make_request(office=office, client=holder.client, story=SECRETS["story"], topic=topic)
-    legal_case, meeting, invitation, step = _case(staff, member, make_case_type(topic))
+    legal_case, meeting, invitation, step = _case(staff, member, make_case_type(topic, office.country))
     return Bundle(
         office=office,
         staff=staff,
@@ -179,6 +191,9 @@ def _case(
         by=staff.operator,
     )
     legal.write_words(legal_case=legal_case, title=SECRETS["title"], notes=SECRETS["notes"], by=staff.lawyer)
+    legal.keep_note(
+        legal_case=legal_case, body=SECRETS["privileged"], note_id=uuid4(), by=staff.lawyer
+    )
     membership = legal_case.memberships.get()
     legal.set_label(membership=membership, label=SECRETS["label"], file_number="", by=staff.lawyer)
     meeting = legal.schedule_consultation(

@@ -12,8 +12,8 @@ from tests.architecture import probes_consultations as meetings
 from tests.architecture import probes_files as letters
 from tests.architecture import probes_glossary as glossary
 from tests.architecture import probes_inbox as inbox
-from tests.architecture import probes_legal as law
 from tests.architecture import probes_joining as joining
+from tests.architecture import probes_legal as law
 from tests.architecture import probes_referrals as referrals
 from tests.architecture import probes_requests as asked
 from tests.architecture import probes_rest as rest

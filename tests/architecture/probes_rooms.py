@@ -27,7 +27,7 @@ TEXT = {"title": "Новы загаловак", "summary": "", "body": "Новы
 
 def create_case(at: Visitor) -> str:
     before = LegalCase.objects.count()
-    kind = CaseType.objects.get()
+    kind = CaseType.objects.get(country=at.request.country)
     at.post("legal:new", selected=[str(at.request.pk)], case_type=str(kind.pk), lawyer="", title="Назва")
     return done(is_done=LegalCase.objects.count() > before)
 
@@ -55,10 +55,10 @@ def broadcast(at: Visitor) -> str:
 
 def add_remove_member(at: Visitor) -> str:
     row = at.it.legal_case
-    at.post("legal:add", row.pk, code=at.it.plain.code)
-    added = Membership.objects.filter(legal_case=row, help_request=at.it.plain, left_at=None).exists()
     at.post("legal:remove", row.pk, at.it.invitation.membership_id)
     removed = not Membership.objects.filter(pk=at.it.invitation.membership_id, left_at=None).exists()
+    at.post("legal:add", row.pk, code=at.it.plain.code)
+    added = Membership.objects.filter(legal_case=row, help_request=at.it.plain, left_at=None).exists()
     assert added == removed
     return done(is_done=added)
 
