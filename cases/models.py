@@ -2,6 +2,7 @@
 
 from cases.answers.models import (
     AdviceRecall,
+    CannedReply,
     Correction,
     CorrectionText,
     SharedAnswer,
@@ -29,7 +30,14 @@ from cases.legal.models import (
     StepTemplate,
     TimeSpent,
 )
-from cases.mentoring.models import CheckIn, Mentorship, MentorshipStep
+from cases.mentoring.models import (
+    CheckIn,
+    MentorOffer,
+    Mentorship,
+    MentorshipStep,
+    MentorWish,
+    SafetySignal,
+)
 from cases.referrals.models import Partner, Referral
 from cases.relay.models import Conversation, RelayMessage
 from cases.requests.models import (
@@ -47,7 +55,17 @@ from cases.rest.models import CheckTally, CoordinatorWord, RestSignal
 from cases.returning.models import ClientLink, ReturnCount, RingBack
 from cases.screening.models import Screening, StepDecision
 from cases.triage.models import GroupProposal, Lesson, SavedView, Suggestion
-from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
+from cases.volunteering.models import (
+    Break,
+    Claim,
+    HousingNeed,
+    HousingOffer,
+    Offer,
+    PlaceInLine,
+    Task,
+    Viewing,
+    VolunteerProfile,
+)
 from cases.waiting.models import TopicPause, WaitingTime
 
 __all__ = [
@@ -57,6 +75,7 @@ __all__ = [
     "Application",
     "Attachment",
     "Break",
+    "CannedReply",
     "CaseGrant",
     "CaseSeal",
     "CaseType",
@@ -79,18 +98,24 @@ __all__ = [
     "HandOver",
     "HelpRequest",
     "Household",
+    "HousingNeed",
+    "HousingOffer",
     "Invitation",
     "LegalCase",
     "Lesson",
     "MatterUpload",
     "MemberStep",
     "Membership",
+    "MentorOffer",
+    "MentorWish",
     "Mentorship",
     "MentorshipStep",
     "Message",
     "Note",
+    "Offer",
     "OfficeHours",
     "Partner",
+    "PlaceInLine",
     "PrivilegedNote",
     "Reference",
     "Referral",
@@ -99,6 +124,7 @@ __all__ = [
     "RestSignal",
     "ReturnCount",
     "RingBack",
+    "SafetySignal",
     "SavedView",
     "Screening",
     "SharedAnswer",
@@ -118,6 +144,7 @@ __all__ = [
     "TimeSpent",
     "TopicPause",
     "Vetting",
+    "Viewing",
     "VolunteerProfile",
     "WaitingTime",
 ]

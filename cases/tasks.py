@@ -17,7 +17,12 @@ from cases.mentoring.tasks import follow_months
 from cases.referrals.tasks import referral_alarms
 from cases.relay.tasks import forget_conversations
 from cases.triage.tasks import compute_suggestion, regroup_backlog, suggest_missing
-from cases.volunteering.tasks import expire_claims_daily, look_at_rest
+from cases.volunteering.tasks import (
+    expire_claims_daily,
+    look_at_rest,
+    offer_waiting_tasks,
+    remind_volunteers,
+)
 from cases.waiting.tasks import reckon_waiting, release_waiting, sweep_pauses
 
 __all__ = [
@@ -38,10 +43,12 @@ __all__ = [
     "look_at_rest",
     "look_for_recalls",
     "move_line_up",
+    "offer_waiting_tasks",
     "reckon_waiting",
     "referral_alarms",
     "regroup_backlog",
     "release_waiting",
+    "remind_volunteers",
     "ring_due",
     "ring_one",
     "send_corrections",

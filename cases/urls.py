@@ -33,7 +33,7 @@ ROOMS: list[tuple[str, Paths, Paths]] = [
     ("answers", [], answers.desk_urlpatterns),
     ("legal", [], legal.desk_urlpatterns),
     ("volunteering", volunteering.public_urlpatterns, volunteering.desk_urlpatterns),
-    ("mentoring", [], mentoring.desk_urlpatterns),
+    ("mentoring", mentoring.public_urlpatterns, mentoring.desk_urlpatterns),
     ("joining", joining.public_urlpatterns, joining.desk_urlpatterns),
     ("files", files.public_urlpatterns, files.desk_urlpatterns),
     ("screening", screening.public_urlpatterns, screening.desk_urlpatterns),

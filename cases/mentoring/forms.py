@@ -8,11 +8,29 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from cases.mentoring.models import MOOD_CHOICES
+from cases.mentoring.models import CONCERN_CHOICES, MOOD_CHOICES, OUTCOME_CHOICES, WAY_CHOICES
 from cases.mentoring.queries import possible_mentors
-from cases.mentoring.steps import DAYS
+from cases.mentoring.queries.matching import Candidate
+from cases.mentoring.rules import Way
+from cases.mentoring.steps import DAYS, MOST_HOUSEHOLDS, Concern, MonthOutcome
 from helpdesk.accounts.models import User
 from helpdesk.ui.forms import PlainForm
+
+REASON_WORDS = {
+    "language": _("speaks their language"),
+    "city": _("same city"),
+    "family": _("families are fine"),
+    "woman": _("a woman, as they wish"),
+    "free": _("has room"),
+}
+OBSTACLE_WORDS = {
+    "language": _("no common language"),
+    "full": _("carries as many households as she wants"),
+    "no_children": _("would rather not have children around"),
+    "not_woman": _("they ask for a woman"),
+    "way": _("one wants to meet, the other to write"),
+    "far": _("another city"),
+}
 
 
 class MentorField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -28,10 +46,39 @@ class MentorField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return words % {"name": obj, "count": obj.household_count}
 
 
-class StartForm(PlainForm):
-    """A mentor for a household."""
+class CandidateField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Possible mentors, the best match first, each with what speaks for and against her."""
 
-    mentor = MentorField(label=_("Mentor"))
+    widget = forms.RadioSelect
+    candidates: dict[Any, Candidate]
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=User.objects.none(), empty_label=None, **kwargs)
+        self.candidates = {}
+
+    def offer(self, candidates: list[Candidate]) -> None:
+        """These and no others, in this order."""
+        self.candidates = {one.user.pk: one for one in candidates}
+        self.queryset = User.objects.filter(pk__in=self.candidates)
+        self.choices = [(one.user.pk, self.label_from_instance(one.user)) for one in candidates]
+
+    def label_from_instance(self, obj: Any) -> str:
+        found = self.candidates[obj.pk].match
+        said = [str(REASON_WORDS[name]) for name in found.reasons if name in REASON_WORDS]
+        against = [str(OBSTACLE_WORDS[name]) for name in found.obstacles]
+        parts = [", ".join(said), _("but: %(why)s") % {"why": ", ".join(against)} if against else ""]
+        return f"{obj} · " + "; ".join(part for part in parts if part)
+
+
+class StartForm(PlainForm):
+    """A mentor for a household, and a deputy for silence."""
+
+    mentor = CandidateField(label=_("Mentor"))
+    deputy = MentorField(
+        label=_("Deputy"),
+        required=False,
+        help_text=_("Steps in when the mentor is silent for five days after a check-in was due."),
+    )
     brief = forms.CharField(
         label=_("What the mentor should know"),
         max_length=4000,
@@ -39,9 +86,12 @@ class StartForm(PlainForm):
         help_text=_("Sealed. Only this mentor and operators of the office read it. Write no surname."),
     )
 
-    def __init__(self, *args: Any, office_id: int | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, office_id: int | None, candidates: list[Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "mentor", possible_mentors(office_id))
+        field = self.fields["mentor"]
+        assert isinstance(field, CandidateField)
+        field.offer(candidates)
+        _offer(self, "deputy", possible_mentors(office_id))
 
 
 class CheckInForm(PlainForm):
@@ -54,14 +104,97 @@ class CheckInForm(PlainForm):
 
 
 class EndForm(PlainForm):
-    """The handover."""
+    """What came of it, and the handover."""
 
+    outcome = forms.TypedChoiceField(
+        label=_("What came of it"), choices=OUTCOME_CHOICES, coerce=MonthOutcome, widget=forms.RadioSelect
+    )
     handover = forms.CharField(
         label=_("Handover: what is done, what is left"),
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Sealed. The desk reads it."),
     )
+    remains = forms.CharField(
+        label=_("What remains, and who has it now"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    review = forms.CharField(
+        label=_("What we learnt for the next household"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Sealed. Write no names."),
+    )
+
+
+class StandByForm(PlainForm):
+    """Who would step in."""
+
+    stand_by = MentorField(label=_("Deputy"), required=False)
+
+    def __init__(self, *args: Any, office_id: int | None, mentor_id: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "stand_by", possible_mentors(office_id).exclude(pk=mentor_id))
+
+    def borrow(self, other: DeputyForm) -> StandByForm:
+        """Shows the people of the other form, which has asked for them already."""
+        field, lender = self.fields["stand_by"], other.fields["deputy"]
+        assert isinstance(field, MentorField)
+        assert isinstance(lender, MentorField)
+        people = [choice for choice in lender.choices if choice[0]]
+        lender.choices = [("", "---------"), *people]
+        field.choices = [("", "---------"), *people]
+        return self
+
+
+class SignalForm(PlainForm):
+    """A private safety signal."""
+
+    concern = forms.TypedChoiceField(
+        label=_("What is it?"), choices=CONCERN_CHOICES, coerce=Concern, widget=forms.RadioSelect
+    )
+    words = forms.CharField(
+        label=_("In your own words, if you like"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class HomeCheckInForm(PlainForm):
+    """How it goes at home."""
+
+    mood = forms.ChoiceField(label=_("How does it go?"), choices=MOOD_CHOICES, widget=forms.RadioSelect)
+
+
+class WishForm(PlainForm):
+    """Whether and how a household would like a mentor."""
+
+    way = forms.TypedChoiceField(label=_("How would you like to meet?"), choices=WAY_CHOICES, coerce=Way)
+    woman_only = forms.BooleanField(label=_("I would like a woman"), required=False)
+
+
+class OfferForm(PlainForm):
+    """What a volunteer can give as a mentor."""
+
+    most_households = forms.IntegerField(
+        label=_("How many households at once"),
+        min_value=0,
+        max_value=MOST_HOUSEHOLDS,
+        help_text=_("0 means: not now."),
+    )
+    with_children = forms.BooleanField(label=_("Families with children are fine"), required=False)
+    is_woman = forms.TypedChoiceField(
+        label=_("Some households ask for a woman"),
+        required=False,
+        choices=[("", _("I do not want to say")), ("yes", _("I am a woman")), ("no", _("I am not"))],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+    )
+    way = forms.TypedChoiceField(label=_("How do you like to meet?"), choices=WAY_CHOICES, coerce=Way)
 
 
 class DeputyForm(PlainForm):

@@ -63,3 +63,8 @@ def can_mentor(user: User) -> bool:
     profile = getattr(user, "volunteer_profile", None)
     vetted = profile is not None and standing_tier(profile) >= MENTOR_TIER
     return vetted and user.can(Permission.MENTOR)
+
+
+def can_see_signals(user: User) -> bool:
+    """Safety signals are for coordinators alone (safety matrix)."""
+    return user.has_role(Role.COORDINATOR)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.requests.models import Consent, HelpRequest
 from cases.requests.workflow import Purpose
 from helpdesk import languages
+from helpdesk.accounts.models import Office
 from knowledge.articles.models import Topic
 
 # Sent before a status becomes closed, with `help_request`, `by` and `outcome`: a room above that still needs
@@ -52,6 +53,11 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "task_needs_lawyer": (_("The volunteer says: this needs a lawyer"), "scale", "warn"),
     "office_awaited": (_("We wait for an office"), "hourglass", ""),
     "office_answered": (_("The office has answered"), "stamp", "info"),
+    "question_left": (
+        _("A question to the mentor has had no answer for two days"),
+        "message-circle-question",
+        "warn",
+    ),
     "mentor_gone": (_("The mentor is with this household no more"), "heart-off", "warn"),
     "mentor_given": (_("A mentor was given"), "heart-handshake", "info"),
     "waits_for_seat": (_("The person waits for a seat at the meeting"), "hourglass", "warn"),
@@ -128,6 +134,7 @@ class State:
     topic_id: int | None
     urgency: str
     flags: tuple[str, ...]
+    flags_suggested: bool
     deadline_on: date | None
     version: int
 
@@ -171,3 +178,12 @@ def topic_choices(country: str = "") -> list[tuple[str, str]]:
         choices.append((root.slug, root.name))
         choices += [(child.slug, f"— {child.name}") for child in topics if child.parent_id == root.pk]
     return choices
+
+
+def office_choices() -> list[tuple[str, str]]:
+    """(slug, name) of all offices; asked of the database once a minute."""
+    known: list[tuple[str, str]] | None = cache.get("offices")
+    if known is None:
+        known = list(Office.objects.order_by("name").values_list("slug", "name"))
+        cache.set("offices", known, TOPICS_FOR)
+    return known

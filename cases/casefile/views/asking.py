@@ -15,11 +15,14 @@ from cases.casefile.views.holder import SAID, Holder, back, holder_of
 from cases.intake.actions import take_in
 from cases.intake.queries import topic_groups
 from cases.intake.rules import starting_urgency
+from cases.relay.queries import has_talks
+from cases.relay.rules import Purpose
 from cases.requests.actions import Need
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import public
 from helpdesk.accounts.throttle import Limit, give_back, take
 from helpdesk.ui.kiosk import still_typing
+from helpdesk.sealing.inbox import inbox_key_of
 from knowledge.articles.models import Topic
 
 FURTHER = Limit("further", most=5, seconds=60 * 60)
@@ -93,5 +96,7 @@ def _empty(request: HttpRequest, holder: Holder) -> MoreForm:
 
 
 def _page(request: HttpRequest, form: MoreForm, *, minutes: int = 0, status: int = 200) -> HttpResponse:
-    context = {"form": form, "minutes": minutes}
+    key = inbox_key_of(request)
+    has_mentor = key is not None and has_talks(key.client_id, Purpose.MENTORSHIP)
+    context = {"form": form, "minutes": minutes, "has_mentor": has_mentor}
     return render(request, "cases/casefile/inbox_more.html", context, status=status)

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases.intake.actions import holds
+from cases.intake.permissions import Holder, holder_of
 from cases.relay.actions import say, share_number, show_to_desk
 from cases.relay.forms import NumberForm, SayForm
 from cases.relay.models import Conversation
@@ -19,21 +19,15 @@ from cases.requests.models import Client
 from helpdesk.accounts.access import receipt_required
 from helpdesk.accounts.actors import ByReceipt
 from helpdesk.accounts.errors import NotNow
-from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, inbox_key_of
 
 SAID = "relay said"
 TWICE_WITHIN = 10 * 60
-Holder = tuple[Client, InboxKey]
 
 
 def _holder(request: HttpRequest) -> Holder | None:
-    """None, and a locked inbox, when the receipt was changed or everything was erased meanwhile."""
-    key = inbox_key_of(request)
-    client = Client.objects.filter(pk=key.client_id).first() if key else None
-    if key is None or client is None or not holds(client, key) or client.receipt_is_temporary:
-        forget_inbox_key(request)
-        return None
-    return client, key
+    """Who stands here; a receipt that somebody else has seen has to be changed first."""
+    holder = holder_of(request)
+    return None if holder is None or holder.client.receipt_is_temporary else holder
 
 
 def _talk(request: HttpRequest, client: Client) -> Conversation:
@@ -49,7 +43,7 @@ def _page(
     request: HttpRequest, holder: Holder, *, sorry: str = "", typed: SayForm | None = None, of: str = ""
 ) -> HttpResponse:
     """Every conversation with its forms; what she typed stays in the form that was refused."""
-    client, key = holder
+    client, key = holder.client, holder.key
     talks = talks_of_client(client.pk, key, hidden=client.device_may_be_searched)
     rows = []
     for place, talk in enumerate(talks):
@@ -71,7 +65,7 @@ def talks(request: HttpRequest) -> HttpResponse:
         return redirect("casefile:unlock")
     if request.method != "POST":
         return _page(request, holder)
-    client, key = holder
+    client, key = holder.client, holder.key
     talk = _talk(request, client)
     form = SayForm(request.POST, auto_id="again_%s")
     if not form.is_valid():
@@ -79,7 +73,7 @@ def talks(request: HttpRequest) -> HttpResponse:
     once = f"relay:{client.pk}:{request.POST.get('once', '')[:40]}"
     if cache.add(once, 1, TWICE_WITHIN):
         try:
-            say(talk=talk, body=form.cleaned_data["body"], by=ByReceipt(client.pk), opener=key)
+            say(talk=talk, body=form.cleaned_data["body"], by=holder.actor, opener=key)
         except NotNow as why:
             cache.delete(once)
             return _page(request, holder, sorry=str(why), typed=form, of=str(talk.pk))
@@ -92,7 +86,7 @@ def _act(request: HttpRequest, act: Callable[[Holder, Conversation], None], said
     if holder is None:
         return redirect("casefile:unlock")
     try:
-        act(holder, _talk(request, holder[0]))
+        act(holder, _talk(request, holder.client))
     except NotNow as why:
         return _page(request, holder, sorry=str(why))
     request.session[SAID] = said
@@ -106,8 +100,8 @@ def number(request: HttpRequest) -> HttpResponse:
     typed = request.POST.get("number", "").strip()[:24]
 
     def act(holder: Holder, talk: Conversation) -> None:
-        client, key = holder
-        share_number(talk=talk, number=typed, by=ByReceipt(client.pk), opener=key)
+        key = holder.key
+        share_number(talk=talk, number=typed, by=holder.actor, opener=key)
 
     return _act(request, act, "shared" if typed else "hidden")
 
@@ -116,4 +110,6 @@ def number(request: HttpRequest) -> HttpResponse:
 @require_POST
 def show(request: HttpRequest) -> HttpResponse:
     """She wants the desk to read along."""
-    return _act(request, lambda holder, talk: show_to_desk(talk=talk, by=ByReceipt(holder[0].pk)), "shown")
+    return _act(
+        request, lambda holder, talk: show_to_desk(talk=talk, by=ByReceipt(holder.client.pk)), "shown"
+    )

@@ -79,7 +79,7 @@ def test_a_household_gets_thirty_days_and_its_steps_and_the_mentor_is_told(
     alone = [step.key for step in MentorshipStep.objects.filter(mentorship=mentorship)]
     assert "school" not in alone
     family = _start(alena_operator, vika, child_bands=("7-15",))
-    assert MentorshipStep.objects.filter(mentorship=family).count() == len(alone) + 1 == 10
+    assert MentorshipStep.objects.filter(mentorship=family).count() == len(alone) + 1 == 13
 
 
 def test_a_household_has_one_running_mentorship(alena_operator: User, vika: User) -> None:
@@ -271,7 +271,8 @@ def test_every_form_of_the_page_does_its_work(
     post("deputy", status=422, deputy=vika.pk)
     post("deputy", deputy=deputy.pk)
     post("end", status=422, handover="")
-    post("end", handover="All done")
+    post("end", status=422, handover="All done")
+    post("end", handover="All done", outcome="mostly", remains="The school", review="Begin earlier")
     step.refresh_from_db()
     assert step.done_on == TODAY()
     assert Mentorship.objects.get().status == MentorshipStatus.ENDED.value

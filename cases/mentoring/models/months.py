@@ -11,8 +11,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
-from cases.mentoring.steps import GRACE_DAYS, MENTOR_TIER, FirstMonthStep, MentorshipStatus, Mood
-from cases.requests.models import Exclusion, Household
+from cases.mentoring.steps import (
+    GRACE_DAYS,
+    MENTOR_TIER,
+    FirstMonthStep,
+    MentorshipStatus,
+    MonthOutcome,
+    Mood,
+)
+from cases.requests.models import Client, Exclusion, Household
 from cases.requests.models.privacy import plain
 from cases.requests.permissions import in_standing
 from helpdesk.accounts.models import Office, User
@@ -27,9 +34,12 @@ STATUS_CHOICES = [
 ]
 STEP_CHOICES = [
     (FirstMonthStep.MEET.value, pgettext_lazy("first month", "Meet and agree how you talk")),
+    (FirstMonthStep.SAFETY.value, pgettext_lazy("first month", "Numbers for danger, on paper")),
+    (FirstMonthStep.PHONE.value, pgettext_lazy("first month", "A local phone number")),
+    (FirstMonthStep.TRANSPORT.value, pgettext_lazy("first month", "A card for buses and trams")),
     (FirstMonthStep.ADDRESS.value, pgettext_lazy("first month", "Address: contract and registration")),
     (FirstMonthStep.NUMBER.value, pgettext_lazy("first month", "Personal number (PESEL or asmens kodas)")),
-    (FirstMonthStep.PHONE_AND_BANK.value, pgettext_lazy("first month", "Phone number and bank account")),
+    (FirstMonthStep.BANK.value, pgettext_lazy("first month", "A bank account")),
     (
         FirstMonthStep.STAY.value,
         pgettext_lazy("first month", "Right to stay: know the date and the next step"),
@@ -45,6 +55,15 @@ MOOD_CHOICES = [
     (Mood.WELL.value, pgettext_lazy("check-in", "It goes well")),
     (Mood.SO_SO.value, pgettext_lazy("check-in", "So-so")),
     (Mood.HARD.value, pgettext_lazy("check-in", "It is hard")),
+]
+
+
+OUTCOME_CHOICES = [
+    (MonthOutcome.STANDS.value, pgettext_lazy("month outcome", "the household stands on its own feet")),
+    (MonthOutcome.MOSTLY.value, pgettext_lazy("month outcome", "something remains, and somebody has it")),
+    (MonthOutcome.STOPPED.value, pgettext_lazy("month outcome", "the household did not want to go on")),
+    (MonthOutcome.MOVED.value, pgettext_lazy("month outcome", "moved away")),
+    (MonthOutcome.NO_MENTOR.value, pgettext_lazy("month outcome", "no mentor could go on")),
 ]
 
 
@@ -88,9 +107,12 @@ class Mentorship(Guarded):
             "made_by",
             "ended_at",
         ),
-        **plain("mentorship_key"),
+        **plain("mentorship_key", "client", "deputy", "last_sign_on", "reminded_on", "escalated_at"),
+        **plain("outcome", "extended_for", "introduced_at"),
         "brief": "sealed",
         "handover": "sealed",
+        "remains": "sealed",
+        "review": "sealed",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -109,6 +131,20 @@ class Mentorship(Guarded):
     handover = SealedField(key="mentorship_key")
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
+    client = models.ForeignKey(
+        Client, on_delete=models.SET_NULL, related_name="mentorships", null=True, blank=True
+    )  # whose page shows the mentor; other adults of the household have pages of their own
+    deputy = models.ForeignKey(
+        User, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )  # steps in after silence
+    last_sign_on = models.DateField(null=True, blank=True)  # the mentor's last sign of life
+    reminded_on = models.DateField(null=True, blank=True)
+    introduced_at = models.DateTimeField(null=True, blank=True)
+    escalated_at = models.DateTimeField(null=True, blank=True)  # past the end without an outcome
+    extended_for = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=12, choices=OUTCOME_CHOICES, blank=True)
+    remains = SealedField(key="mentorship_key")
+    review = SealedField(key="mentorship_key")
 
     objects = MentorshipQuerySet.as_manager()
 
@@ -155,13 +191,14 @@ class CheckIn(Guarded):
     """How it goes, from the mentor: one of three words and a sealed line."""
 
     privacy: ClassVar[dict[str, str]] = {
-        **plain("id", "mentorship", "by", "mood", "made_at"),
+        **plain("id", "mentorship", "by", "from_household", "mood", "made_at"),
         "words": "sealed",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     mentorship = models.ForeignKey(Mentorship, on_delete=models.CASCADE, related_name="check_ins")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    from_household = models.BooleanField(default=False)
     mood = models.CharField(max_length=8, choices=MOOD_CHOICES)
     words = SealedField(key="mentorship.mentorship_key")
     made_at = models.DateTimeField()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,16 +14,19 @@ from cases.mentoring.notifications import given_a_household
 from cases.mentoring.permissions import can_manage, can_mentor, can_start, can_work, is_kept_from_household
 from cases.mentoring.steps import (
     DAYS,
+    GRACE_DAYS,
     MENTORSHIP_TRANSITIONS,
     MOST_DAYS,
-    STEP_DAYS,
     MentorshipStatus,
+    MonthOutcome,
     Mood,
-    steps_for,
+    plan_for,
 )
-from cases.requests.actions import note_event
+from cases.relay.actions import end_conversations, open_conversation
+from cases.relay.rules import Purpose
+from cases.requests.actions import note_event, this_hour
 from cases.requests.models import Client, HelpRequest
-from helpdesk.accounts.actors import ByReceipt
+from helpdesk.accounts.actors import Actor, ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -34,23 +38,29 @@ SCHOOL_BANDS = frozenset({"3-6", "7-15", "16-17"})
 
 
 @action
-def start_mentorship(*, help_request: HelpRequest, mentor: User, brief: str, by: User) -> Mentorship:
-    """One mentor for the household of this request.
+def start_mentorship(
+    *, help_request: HelpRequest, mentor: User, brief: str, deputy: User | None = None, by: User
+) -> Mentorship:
+    """One mentor for the household of this request, and somebody who steps in when she falls silent.
 
     Raises NotNow when the household has a mentor already or the mentor is not vetted.
     """
     if not can_start(by, help_request):
         raise Refused
     household = help_request.client.household
-    if household is None or not can_mentor(mentor) or mentor.office_id != help_request.office_id:
+    if household is None:
         raise NotNow(_("Choose a vetted volunteer of this office."))
-    if is_kept_from_household(mentor, household.pk):
-        raise NotNow(_("This volunteer cannot go to this household. Choose somebody else."))
+    for person in (mentor, deputy):
+        _check_person(person, household.pk, help_request.office_id)
+    if deputy is not None and deputy.pk == mentor.pk:
+        raise NotNow(_("The deputy has to be another person."))
     today = timezone.localdate()
     mentorship = Mentorship(
         household=household,
         office=help_request.office,
+        client=help_request.client,
         mentor=mentor,
+        deputy=deputy,
         starts_on=today,
         ends_on=today + timedelta(days=DAYS),
         made_by=by,
@@ -62,25 +72,64 @@ def start_mentorship(*, help_request: HelpRequest, mentor: User, brief: str, by:
             mentorship.save(force_insert=True)
     except IntegrityError as twin:
         raise NotNow(_("This household has a mentor already.")) from twin
-    steps = steps_for(has_school_child=bool(SCHOOL_BANDS & set(household.child_bands)))
+    plan = plan_for(household.country, has_school_child=bool(SCHOOL_BANDS & set(household.child_bands)))
     MentorshipStep.objects.bulk_create(
-        MentorshipStep(mentorship=mentorship, key=step.value, due_on=today + timedelta(days=STEP_DAYS[step]))
-        for step in steps
+        MentorshipStep(mentorship=mentorship, key=step.key.value, due_on=today + timedelta(days=step.day))
+        for step in plan
     )
+    open_talk(mentorship, by=by)
     note_event(help_request=help_request, kind="mentor_given", by=by)
     record("mentorship.create", mentorship, by=by, fields=["brief"])
     given_a_household(mentor)
     return mentorship
 
 
-def _running(mentorship: Mentorship, *, by: User) -> Mentorship:
+def _check_person(person: User | None, household_id: UUID, office_id: int | None) -> None:
+    """Raises NotNow when this person may not go to this household; nobody is fine."""
+    if person is None:
+        return
+    if not can_mentor(person) or person.office_id != office_id:
+        raise NotNow(_("Choose a vetted volunteer of this office."))
+    if is_kept_from_household(person, household_id):
+        raise NotNow(_("This volunteer cannot go to this household. Choose somebody else."))
+
+
+def open_talk(mentorship: Mentorship, *, by: Actor) -> None:
+    """Mentor and household write to each other through the app."""
+    if mentorship.client is not None:
+        open_conversation(
+            client=mentorship.client,
+            helper=mentorship.mentor,
+            office=mentorship.office,
+            purpose=Purpose.MENTORSHIP,
+            closes_on=mentorship.starts_on + timedelta(days=MOST_DAYS + GRACE_DAYS),
+            by=by,
+        )
+
+
+def close_talk(mentorship: Mentorship, mentor: User, *, by: Actor) -> None:
+    """With the mentor goes what was written; a deputy begins anew."""
+    if mentorship.client is not None:
+        end_conversations(helper=mentor, client=mentorship.client, purpose=Purpose.MENTORSHIP, by=by)
+
+
+def note_sign(mentorship: Mentorship, *, by: Actor) -> None:
+    """The mentor's own sign of life; what the desk does for her is none."""
+    if isinstance(by, User) and by.pk == mentorship.mentor_id:
+        mentorship.last_sign_on = timezone.localdate()
+        mentorship.save(update_fields=["last_sign_on"])
+
+
+def _running(mentorship: Mentorship, *, by: User | ByReceipt) -> Mentorship:
     """The mentorship, fresh and held until the action ends. Raises NotNow when it has ended.
 
     Raises Refused for somebody whom the household keeps away, whatever the role.
     """
-    if is_kept_from_household(by, mentorship.household_id):
+    if isinstance(by, User) and is_kept_from_household(by, mentorship.household_id):
         raise Refused
-    rows = Mentorship.objects.select_for_update(of=("self",)).select_related("mentorship_key", "mentor")
+    rows = Mentorship.objects.select_for_update(of=("self",)).select_related(
+        "mentorship_key", "mentor", "client", "office"
+    )
     fresh: Mentorship = rows.get(pk=mentorship.pk)
     if MentorshipStatus.ENDED not in MENTORSHIP_TRANSITIONS[MentorshipStatus(fresh.status)]:
         raise NotNow(_("This mentorship has ended already."))
@@ -95,6 +144,7 @@ def set_step(*, step: MentorshipStep, done: bool, by: User) -> None:
     fresh = _running(step.mentorship, by=by)
     step.done_on = timezone.localdate() if done else None
     step.save(update_fields=["done_on"])
+    note_sign(fresh, by=by)
     record("mentorship.step", fresh, by=by)
 
 
@@ -107,7 +157,21 @@ def check_in(*, mentorship: Mentorship, mood: str, words: str, by: User) -> Chec
     entry = CheckIn(mentorship=fresh, by=by, mood=Mood(mood).value, made_at=timezone.now())
     seal(entry, words=words)
     entry.save(force_insert=True)
+    note_sign(fresh, by=by)
     record("mentorship.check_in", fresh, by=by, fields=["words"] if words else [])
+    return entry
+
+
+@action
+def check_in_at_home(*, mentorship: Mentorship, mood: str, by: ByReceipt) -> CheckIn:
+    """How it goes in the household's eyes: one of three words; text goes into the conversation."""
+    if mentorship.client_id != by.client_id:
+        raise Refused
+    fresh = _running(mentorship, by=by)
+    entry = CheckIn(mentorship=fresh, from_household=True, mood=Mood(mood).value, made_at=this_hour())
+    seal(entry, words="")
+    entry.save(force_insert=True)
+    record("mentorship.check_in", fresh, by=by)
     return entry
 
 
@@ -125,11 +189,40 @@ def name_deputy(*, mentorship: Mentorship, deputy: User, by: User) -> None:
         raise NotNow(_("Choose another vetted volunteer of this office."))
     if is_kept_from_household(deputy, fresh.household_id):
         raise NotNow(_("This volunteer cannot go to this household. Choose somebody else."))
-    fresh.former_mentor, fresh.mentor, fresh.mentor_left_at = fresh.mentor, deputy, None
-    fresh.save(update_fields=["former_mentor", "mentor", "mentor_left_at"])
+    hand_to(fresh, deputy, by=by)
     mentorship.mentor = deputy
+
+
+def hand_to(fresh: Mentorship, deputy: User, *, by: Actor) -> None:
+    """The household is hers from now on; called inside an action that has checked who may."""
+    close_talk(fresh, fresh.mentor, by=by)
+    fresh.former_mentor, fresh.mentor, fresh.mentor_left_at = fresh.mentor, deputy, None
+    fresh.introduced_at = fresh.reminded_on = None
+    fresh.deputy = None if fresh.deputy_id == deputy.pk else fresh.deputy
+    fresh.last_sign_on = timezone.localdate()  # the clock of silence begins anew
+    fresh.save(
+        update_fields=[
+            *("former_mentor", "mentor", "mentor_left_at", "last_sign_on"),
+            *("introduced_at", "reminded_on", "deputy"),
+        ]
+    )
+    open_talk(fresh, by=by)
     record("mentorship.deputy", fresh, by=by)
     given_a_household(deputy)
+
+
+@action
+def set_deputy(*, mentorship: Mentorship, deputy: User | None, by: User) -> None:
+    """Who steps in when the mentor falls silent; nobody else learns of it before."""
+    if not can_manage(by, mentorship):
+        raise Refused
+    fresh = _running(mentorship, by=by)
+    _check_person(deputy, fresh.household_id, fresh.office_id)
+    if deputy is not None and deputy.pk == fresh.mentor_id:
+        raise NotNow(_("The deputy has to be another person."))
+    fresh.deputy = mentorship.deputy = deputy
+    fresh.save(update_fields=["deputy"])
+    record("mentorship.name_deputy", fresh, by=by)
 
 
 @action
@@ -142,21 +235,34 @@ def extend(*, mentorship: Mentorship, days: int, reason: str, by: User) -> None:
     if not 1 <= days <= DAYS or (ends_on - fresh.starts_on).days > MOST_DAYS:
         raise NotNow(_("At most 30 more days at once, and 90 days in all."))
     fresh.ends_on = mentorship.ends_on = ends_on
-    fresh.save(update_fields=["ends_on"])
+    fresh.extended_for, fresh.escalated_at = reason, None
+    fresh.save(update_fields=["ends_on", "extended_for", "escalated_at"])
+    note_sign(fresh, by=by)
     record("mentorship.extend", fresh, by=by, reason=reason)
 
 
 @action
-def end_mentorship(*, mentorship: Mentorship, handover: str, by: User) -> None:
-    """The desk ends it with a handover that the desk can read. The mentor's access ends with it."""
+def end_mentorship(
+    *,
+    mentorship: Mentorship,
+    handover: str,
+    outcome: MonthOutcome = MonthOutcome.STANDS,
+    remains: str = "",
+    review: str = "",
+    by: User,
+) -> None:
+    """The desk ends it: what came of it, the handover, what remains, what was learnt. Access ends with it."""
     if not can_manage(by, mentorship):
         raise Refused
     fresh = _running(mentorship, by=by)
+    close_talk(fresh, fresh.mentor, by=by)
     fresh.status, fresh.ended_at = MentorshipStatus.ENDED.value, timezone.now()
-    seal(fresh, handover=handover)
-    fresh.save(update_fields=["status", "ended_at", "handover"])
+    fresh.outcome = MonthOutcome(outcome).value
+    words = {"handover": handover, "remains": remains, "review": review}
+    seal(fresh, handover=handover, remains=remains, review=review)
+    fresh.save(update_fields=["status", "ended_at", "outcome", *words])
     mentorship.status = fresh.status
-    record("mentorship.end", fresh, by=by, fields=["handover"] if handover else [])
+    record("mentorship.end", fresh, by=by, fields=[name for name, text in words.items() if text])
 
 
 @action
@@ -164,10 +270,12 @@ def part_mentor(*, client: Client, mentor: User, by: ByReceipt) -> None:
     """The client keeps this mentor away: the household's month with her ends now, without a handover."""
     if by.client_id != client.pk:
         raise Refused
-    rows = Mentorship.objects.running().select_for_update(of=("self",))
+    rows = Mentorship.objects.running().select_for_update(of=("self",)).select_related("client")
     for mentorship in rows.filter(household__clients=client, mentor=mentor):
         mentorship.status, mentorship.ended_at = MentorshipStatus.ENDED.value, timezone.now()
-        mentorship.save(update_fields=["status", "ended_at"])
+        mentorship.outcome = MonthOutcome.STOPPED.value
+        mentorship.save(update_fields=["status", "ended_at", "outcome"])
+        close_talk(mentorship, mentor, by=by)
         for help_request in client.help_requests.all():
             note_event(help_request=help_request, kind="mentor_gone", by=by)
 

@@ -51,6 +51,8 @@ class MonthView:
     aliases: list[str] = field(default_factory=list)
     brief: str = ""
     handover: str = ""
+    remains: str = ""
+    review: str = ""
 
     @property
     def done_count(self) -> int:
@@ -76,11 +78,12 @@ def _open_words(view: MonthView, *, by: User) -> None:
     for line in view.check_ins:
         line.check_in.mentorship = view.mentorship
     parts = [
-        (view.mentorship, ["brief", "handover"]),
+        (view.mentorship, ["brief", "handover", "remains", "review"]),
         *((line.check_in, ["words"]) for line in view.check_ins),
     ]
     own, *lines = reveal_page(parts, by=by, reason=Reason.MENTORSHIP, subject=view.mentorship)
     view.brief, view.handover = own["brief"], own["handover"]
+    view.remains, view.review = own["remains"], own["review"]
     for line, opened in zip(view.check_ins, lines, strict=True):
         line.words = opened["words"]
 
