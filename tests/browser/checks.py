@@ -26,6 +26,45 @@ WIDE = """e => e.scrollWidth <= e.clientWidth ? [] : [...e.querySelectorAll('bod
   .filter(t => t.getBoundingClientRect().right > e.clientWidth + 0.5
     && !t.closest('.table-wrap, nav, .visually-hidden, .skip'))
   .map(t => t.outerHTML.slice(0, 120)).slice(0, 3).concat([`${e.scrollWidth} px`])"""
+# Words that somebody cannot read to their end: clipped by their box, or longer than the field they stand in.
+CUT = """e => {
+  const pen = document.createElement('canvas').getContext('2d');
+  const hidden = t => !t.getClientRects().length
+    || t.closest('.visually-hidden, .skip, svg, select, textarea');
+  const long = (t, words, less) => {
+    const style = getComputedStyle(t);
+    pen.font = style.font;
+    const room = t.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return words && pen.measureText(words).width > room - less + 1;
+  };
+  const fields = [...e.querySelectorAll('input, select')].filter(t => t.getClientRects().length
+    && (t.matches('select') ? t.selectedIndex >= 0 && long(t, t.options[t.selectedIndex].text, 18)
+      : !t.value && long(t, t.placeholder, 0)));
+  const boxOf = t => { while (getComputedStyle(t).display === 'inline') t = t.parentElement; return t; };
+  const clips = (box, line) => {
+    for (let t = box; t !== e; t = t.parentElement) {
+      const style = getComputedStyle(t), edge = t.getBoundingClientRect();
+      if (/hidden|clip/.test(style.overflow)
+        && (line.right > edge.right + 1 || line.bottom > edge.bottom + 2)) return true;
+      if (/auto|scroll/.test(style.overflowX)) return false;
+    }
+    return false;
+  };
+  const words = [], range = document.createRange();
+  const walker = document.createTreeWalker(e, NodeFilter.SHOW_TEXT);
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    if (!text.data.trim() || hidden(text.parentElement)) continue;
+    const box = boxOf(text.parentElement), edge = box.getBoundingClientRect();
+    range.selectNodeContents(text);
+    for (const line of range.getClientRects()) {
+      if (line.right > edge.right + 1 || line.left < edge.left - 1 || clips(box, line)) {
+        words.push(text.parentElement);
+        break;
+      }
+    }
+  }
+  return [...fields, ...words].map(t => `cut: ${t.outerHTML.slice(0, 160)}`).slice(0, 4);
+}"""
 NAMELESS = """e => [...e.querySelectorAll('a[href], button, summary')]
   .filter(t => t.getClientRects().length && !t.textContent.trim() && !t.getAttribute('aria-label'))
   .map(t => `no word: ${t.outerHTML.slice(0, 120)}`)"""
@@ -41,6 +80,23 @@ def too_wide(page: Page, *widths: int) -> list[str]:
     for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
         found += [f"at {width}: {what}" for what in page.locator("html").evaluate(WIDE)]
+    return found
+
+
+def cut_off(page: Page) -> list[str]:
+    """Words that end at an edge instead of at their end, at the width of now."""
+    found: list[str] = page.locator("body").evaluate(CUT)
+    return found
+
+
+def at_widths(page: Page, *widths: int, targets: bool) -> list[str]:
+    """All that is wrong with the page at each width, without loading it again."""
+    found = []
+    for width in widths:
+        beside = too_wide(page, width)
+        found += beside + [f"at {width}: {what}" for what in cut_off(page)]
+        if targets:
+            found += [f"at {width}: {what}" for what in too_small(page)]
     return found
 
 

@@ -84,6 +84,9 @@ def _to_paper(page: Page, look: Look, named: str = "") -> str:
     page.wait_for_selector("#digits")
     look(f"{named}receipt")
     digits = digits_on(page)
+    page.goto(page.url)
+    assert digits_on(page) == digits
+    look(f"{named}receipt-again")
     page.fill("input[name=last_digits]", digits[-4:])
     send(page)
     page.wait_for_selector("#digits", state="detached")
@@ -115,3 +118,22 @@ def behind(page: Page, language: str, look: Look) -> None:
             page.locator("button[name=agreed]").first.click()
             page.wait_for_selector("button[name=send]")
             look("inbox-questions")
+
+
+def answer_about_protection(page: Page, language: str, look: Look) -> None:
+    """The answers to the questions about protection, as she sees them afterwards."""
+    page.goto(f"/{language}/inbox/questions/")
+    page.locator("button[name=agreed]").first.click()
+    page.wait_for_selector("button[name=send]")
+    page.check("input[name=roof][value=no]")
+    page.locator("button[name=send]").click()
+    page.wait_for_selector("button[name=withdraw]")
+    look("inbox-answers")
+
+
+def say_yes_to_a_meeting(page: Page, language: str, look: Look) -> None:
+    """The invitation in her inbox, answered with a seat and an interpreter."""
+    page.goto(f"/{language}/inbox/")
+    page.locator("button[name=answer][value=yes]").click()
+    page.wait_for_selector("main > .alert--ok")
+    look("inbox-coming")
