@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from cases.volunteering.models import Claim
+from cases.volunteering.models import Claim, Offer
 from helpdesk.messaging.gate import tell_staff
 from helpdesk.messaging.rules import Kind
 
 
 def claim_decided(claim: Claim) -> None:
     """There is an answer about her task."""
+    tell_staff(claim.volunteer, Kind.TASK)
+
+
+def offer_made(offer: Offer) -> None:
+    """There is a task that would fit her."""
+    tell_staff(offer.volunteer, Kind.TASK)
+
+
+def remind(claim: Claim) -> None:
+    """Her task is tomorrow."""
     tell_staff(claim.volunteer, Kind.TASK)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from cases.requests.permissions import is_kept_from, standing_tier
 from cases.requests.rules import TERMS_VERSION
 from cases.volunteering.models import Break, Claim, Task, VolunteerProfile
-from cases.volunteering.workflow import LIMIT_BY_TIER, LIVE_CLAIM, ClaimState, VolunteerState
+from cases.volunteering.workflow import LIMIT_BY_TIER, LIVE_CLAIM, ClaimState, TaskKind, VolunteerState
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission, Role
 
@@ -58,6 +58,18 @@ def may_still_hold(user: User, task: Task) -> bool:
     return user.can(Permission.CLAIM_TASK) and profile is not None and task.tier <= allowed_tier(profile)
 
 
+def stands_for(profile: VolunteerProfile, task: Task) -> bool:
+    """A claim of tier 1 of a kind chosen for her, in her own office, opens without a yes each time."""
+    here = profile.user.office_id == task.office_id
+    return task.tier == 1 and here and task.kind in profile.standing_kinds
+
+
+def can_approve_standing(user: User, profile: VolunteerProfile) -> bool:
+    """The desk of the volunteer's office, never for oneself."""
+    here = user.office_id is not None and user.office_id == profile.user.office_id
+    return user.can(Permission.APPROVE_CLAIM) and here and user.pk != profile.pk
+
+
 def is_resting(profile: VolunteerProfile) -> bool:
     """Somebody on a break is offered nothing."""
     today = timezone.localdate()
@@ -88,3 +100,24 @@ def free_places(profile: VolunteerProfile) -> int:
         volunteer_id=profile.pk, state__in=[state.value for state in LIVE_CLAIM]
     ).count()
     return max(0, most_places(profile) - live)
+
+
+def can_keep_flats(user: User) -> bool:
+    """Operators and coordinators keep the list of flats of their office."""
+    return user.can(Permission.APPROVE_CLAIM) and user.office_id is not None
+
+
+def can_search_flat(user: User, task: Task) -> bool:
+    """Needs and viewings of one search: the desk of the task, and the volunteer who holds it."""
+    if task.kind != TaskKind.HOUSING.value or not is_known(user, task):
+        return False
+    if user.can(Permission.APPROVE_CLAIM) and is_of_the_desk(user, task):
+        return True
+    claim = Claim.objects.filter(task=task, volunteer=user, state=ClaimState.APPROVED.value).first()
+    return claim is not None and can_read_brief(user, task, claim)
+
+
+def can_read_owner(user: User, task: Task) -> bool:
+    """Whose flat it is and where: whoever may read the brief of the search."""
+    claim = Claim.objects.filter(task=task, volunteer=user, state=ClaimState.APPROVED.value).first()
+    return can_read_brief(user, task, claim)

@@ -2,7 +2,14 @@
 
 from celery import shared_task
 
-from cases.volunteering.actions import expire_claims, expire_tasks, hand_over_for_breaks
+from cases.volunteering.actions import (
+    expire_claims,
+    expire_tasks,
+    forget_flats,
+    hand_over_for_breaks,
+    offer_waiting,
+    remind_of_tomorrow,
+)
 from cases.volunteering.actions import look_at_rest as look
 
 
@@ -16,3 +23,15 @@ def expire_claims_daily() -> int:
 def look_at_rest() -> int:
     """Raises and ends signals of work without rest."""
     return look()
+
+
+@shared_task(name="cases.volunteering.offer_waiting")
+def offer_waiting_tasks() -> int:
+    """Brings tasks that nobody takes to those whom they fit."""
+    return offer_waiting()
+
+
+@shared_task(name="cases.volunteering.remind")
+def remind_volunteers() -> int:
+    """Reminds of tasks of tomorrow, and forgets the owners of flats that are long gone."""
+    return remind_of_tomorrow() + forget_flats()

@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cases.requests.models import Client
-from cases.rest.actions import use_word
-from cases.rest.queries import live_word
-from cases.rest.rules import Stop, stop_for
+from cases.volunteering.actions.holding import check_room, new_claim, status_when, yes_before
+from cases.volunteering.actions.line import pass_on
 from cases.volunteering.actions.talks import close_talk, open_talk
 from cases.volunteering.actions.tasks import held, return_request, set_status
-from cases.volunteering.models import Claim, Task, VolunteerProfile
+from cases.volunteering.models import Claim, Task
 from cases.volunteering.notifications import claim_decided
 from cases.volunteering.permissions import (
-    allowed_tier,
     can_decide,
     can_manage,
-    free_places,
     is_known,
-    is_resting,
 )
-from cases.volunteering.queries import pieces_of, wanted_piece
-from cases.volunteering.workflow import CLAIM_DAYS, CLAIM_TRANSITIONS, LIVE_CLAIM, ClaimState, TaskStatus
+from cases.volunteering.workflow import CLAIM_TRANSITIONS, LIVE_CLAIM, ClaimState, TaskStatus
 from helpdesk.accounts.actors import SYSTEM, Actor, ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -37,16 +30,6 @@ from helpdesk.audit.guard import action
 from helpdesk.sealing.actions import seal
 
 RESULTS = ("done", "not_done", "needs_lawyer")
-STOPS = {
-    Stop.CAP: gettext_lazy(
-        "With this task you would carry more hours this week than your own limit. Choose a later week, "
-        "hand something back, or ask the desk."
-    ),
-    Stop.HEAVY: gettext_lazy(
-        "You have done two heavy tasks in a row. Take a light one or rest for a week; if you really want "
-        "this one, a coordinator can say yes."
-    ),
-}
 
 
 @action
@@ -54,8 +37,8 @@ def claim_task(*, task_id: UUID, by: User) -> Claim:
     """First come, first served, and nobody over the limit, however many ask at once.
 
     The volunteer's own row is locked first (her limit), then the task is taken by one conditional UPDATE:
-    of two hundred only one changes a row. Tier 0 has no client contact and opens at once, without a yes.
-    Raises NotNow with the reason.
+    of two hundred only one changes a row. Tier 0 has no client contact and opens at once; so does a kind for
+    which she stands approved, and a task that the desk brought to her. Raises NotNow with the reason.
     """
     if not by.can(Permission.CLAIM_TASK):
         raise Refused
@@ -66,51 +49,15 @@ def claim_task(*, task_id: UUID, by: User) -> Claim:
     task = on_board.select_related("help_request").first()
     if task is None or not is_known(by, task):  # most of a crowd leave here, before they hold anything
         raise NotNow(_("Somebody was faster. Look at the other tasks."))
-    _check_room(by, task)
-    at_once = task.tier == 0
-    taken = TaskStatus.TAKEN if at_once else TaskStatus.CLAIMED
-    if on_board.filter(tier=task.tier).update(status=taken.value) == 0:
+    profile = check_room(by, task)
+    opens, yes_of = yes_before(task, profile)
+    taken = status_when(opens)
+    if on_board.filter(tier=task.tier, kind=task.kind).update(status=taken.value) == 0:
         raise NotNow(_("Somebody was faster. Look at the other tasks."))
     task.status = taken.value
-    now = timezone.now()
-    claim = Claim(
-        task=task,
-        volunteer=by,
-        state=(ClaimState.APPROVED if at_once else ClaimState.REQUESTED).value,
-        claimed_at=now,
-        decided_at=now if at_once else None,
-        ends_on=timezone.localdate() + timedelta(days=CLAIM_DAYS),
-    )
-    claim.save(force_insert=True)
+    claim = new_claim(task, profile, opens=opens, yes_of=yes_of, by=by)
     record("task.claim", task, by=by)
     return claim
-
-
-def _check_room(user: User, task: Task) -> None:
-    """Holds the volunteer's own row and raises NotNow when she may not take this task or one more."""
-    profile = VolunteerProfile.objects.select_for_update(of=("self",)).filter(pk=user.pk).first()
-    if profile is None or allowed_tier(profile) < 0:
-        raise Refused
-    if task.tier > allowed_tier(profile):
-        raise NotNow(_("This task is not open to you yet."))
-    if is_resting(profile):
-        raise NotNow(_("You are on a break. End it first if you want a task."))
-    if free_places(profile) == 0:
-        raise NotNow(_("You hold as many tasks as you can. Finish one first, or hand one back."))
-    _check_rest(user, task, profile.weekly_hours)
-
-
-def _check_rest(user: User, task: Task, cap: int) -> None:
-    """Her own hours a week, and not a third heavy task in a row; a coordinator's yes opens one more."""
-    today = timezone.localdate()
-    pieces, wanted = pieces_of(user, today), wanted_piece(task, today)
-    stop = stop_for(pieces, wanted, cap=cap, has_word=False)
-    if stop is None:
-        return
-    word = live_word(user)
-    if word is None:
-        raise NotNow(str(STOPS[stop]))
-    use_word(word=word, by=user)
 
 
 def _locked(claim: Claim) -> Claim:
@@ -160,6 +107,7 @@ def refuse_claim(*, claim: Claim, by: User) -> Claim:
     fresh.save(update_fields=["state", "decided_by", "decided_at", "ended_at"])
     close_talk(fresh, by=by)
     record("task.revoke", fresh.task, by=by)
+    pass_on(fresh.task)
     claim_decided(fresh)
     return fresh
 
@@ -175,11 +123,12 @@ def release_claim(*, claim: Claim, by: User) -> None:
 
 
 def _give_back(fresh: Claim, *, by: Actor, to: ClaimState = ClaimState.RELEASED) -> None:
-    """The hold ends without a result, and the task is open to others."""
+    """The hold ends without a result; the task goes to the next in line or is open to everybody."""
     _move(fresh, to, refusal=_("This task is no longer yours."))
     set_status(fresh.task, TaskStatus.OPEN)
     fresh.save(update_fields=["state", "ended_at"])
     close_talk(fresh, by=by)
+    pass_on(fresh.task)
 
 
 @action

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from cases.volunteering.actions.line import pass_on
 from cases.volunteering.actions.tasks import set_status
-from cases.volunteering.models import Claim, Task
+from cases.volunteering.models import Claim, PlaceInLine, Task
 from cases.volunteering.workflow import LIVE_CLAIM, ClaimState, TaskStatus
 from helpdesk.accounts.errors import Refused
 from helpdesk.accounts.models import User
@@ -29,6 +30,7 @@ def hand_back_all(*, volunteer: User, by: User) -> int:
         .filter(pk__in=live.values("task"))
         .order_by("pk")
     }
+    PlaceInLine.objects.filter(volunteer=volunteer).delete()
     claims = list(live.filter(task__in=tasks))
     for claim in claims:
         task = tasks[claim.task_id]
@@ -36,4 +38,5 @@ def hand_back_all(*, volunteer: User, by: User) -> int:
         claim.save(update_fields=["state", "ended_at"])
         set_status(task, TaskStatus.OPEN)
         record("task.release", task, by=by)
+        pass_on(task)
     return len(claims)

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from cases.volunteering.actions.claims import hand_over_for_break
 from cases.volunteering.models import Break, Claim, VolunteerProfile
+from cases.volunteering.permissions import allowed_tier, can_approve_standing
 from cases.volunteering.queries import claims_within
+from cases.volunteering.rules import slots_of, wide_times
 from helpdesk.accounts.actors import SYSTEM, Actor
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -88,3 +90,26 @@ def end_break(*, profile: VolunteerProfile, by: User) -> None:
             rest.to_on = today - timedelta(days=1)
             rest.save(update_fields=["to_on"])
     record("volunteer_profile.end_break", profile, by=by)
+
+
+@action
+def save_free_slots(*, profile: VolunteerProfile, slots: Sequence[str], by: User) -> None:
+    """When she is usually free: weekday and part of the day; counts at large follow from it."""
+    if profile.pk != by.pk:
+        raise Refused
+    profile.free_slots = sorted(slots)
+    profile.free_times = wide_times(slots_of(profile.free_slots, ()))
+    profile.save(update_fields=["free_slots", "free_times"])
+    record("volunteer_profile.free_time", profile, by=by)
+
+
+@action
+def stand_approved(*, profile: VolunteerProfile, kinds: Sequence[str], by: User) -> None:
+    """Her claims of these kinds open at once from now on, tier 1 only; no kinds takes it back."""
+    if not can_approve_standing(by, profile):
+        raise Refused
+    if kinds and allowed_tier(profile) < 1:
+        raise NotNow(_("She is not vetted for work with contact today."))
+    profile.standing_kinds = sorted(kinds)
+    profile.save(update_fields=["standing_kinds"])
+    record("volunteer_profile.stand_approved", profile, by=by, fields=["standing_kinds"])

@@ -16,7 +16,7 @@ from cases.requests.queries import consent_withdrawn, has_agreed
 from cases.requests.rules import new_code
 from cases.requests.workflow import Purpose, Status
 from cases.volunteering.actions.talks import close_talk
-from cases.volunteering.models import Claim, Task
+from cases.volunteering.models import Claim, PlaceInLine, Task
 from cases.volunteering.notifications import claim_decided
 from cases.volunteering.permissions import can_manage
 from cases.volunteering.rules import shown_city, shown_district
@@ -63,6 +63,8 @@ def set_status(task: Task, to: TaskStatus) -> None:
     task.status = to.value
     task.finished_at = timezone.now() if to in ENDED else None
     task.save(update_fields=["status", "finished_at"])
+    if to in ENDED:
+        PlaceInLine.objects.filter(task=task).delete()
 
 
 @action

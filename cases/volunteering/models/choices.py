@@ -3,12 +3,18 @@
 from django.utils.translation import pgettext_lazy
 
 from cases.volunteering.workflow import (
+    CameOf,
     ClaimState,
+    FlatState,
     FreeTime,
+    OfferAnswer,
+    OfferWhy,
     PartOfDay,
+    RefusedWhy,
     SpokenLevel,
     TaskKind,
     TaskStatus,
+    ViewingResult,
     VolunteerState,
 )
 
@@ -67,4 +73,53 @@ FREE_TIME_CHOICES = [
     (FreeTime.WEEKDAY.value, pgettext_lazy("free time", "weekdays in the daytime")),
     (FreeTime.EVENING.value, pgettext_lazy("free time", "weekday evenings")),
     (FreeTime.WEEKEND.value, pgettext_lazy("free time", "at the weekend")),
+]
+# One box for each weekday and part of the day: "2evening" is Tuesday evening.
+SLOT_CHOICES = [
+    (f"{day}{part.value}", f"{day} {part.value}")
+    for day in range(1, 8)
+    for part in (PartOfDay.MORNING, PartOfDay.AFTERNOON, PartOfDay.EVENING)
+]
+OFFER_WHY_CHOICES = [
+    (OfferWhy.WAITS.value, pgettext_lazy("offer", "nobody has taken it yet")),
+    (OfferWhy.DROPPED.value, pgettext_lazy("offer", "somebody had to give it back")),
+    (OfferWhy.HAND.value, pgettext_lazy("offer", "the desk thought of you")),
+]
+OFFER_ANSWER_CHOICES = [
+    (OfferAnswer.NONE.value, pgettext_lazy("offer", "no answer yet")),
+    (OfferAnswer.YES.value, pgettext_lazy("offer", "yes")),
+    (OfferAnswer.NO.value, pgettext_lazy("offer", "no")),
+]
+CAME_OF_CHOICES = [
+    (CameOf.CHILD_STARTS.value, pgettext_lazy("came of it", "The child starts on Monday.")),
+    (CameOf.PERMIT_CAME.value, pgettext_lazy("came of it", "The permit came.")),
+    (CameOf.FLAT_FOUND.value, pgettext_lazy("came of it", "The flat is found.")),
+    (CameOf.PAPERS_DONE.value, pgettext_lazy("came of it", "The papers are in order.")),
+    (CameOf.DOCTOR_FOUND.value, pgettext_lazy("came of it", "There is a doctor now.")),
+    (CameOf.LAWYER_GOES_ON.value, pgettext_lazy("came of it", "A lawyer goes on with it.")),
+    (CameOf.OTHERS_GO_ON.value, pgettext_lazy("came of it", "Another helper goes on with it.")),
+    (CameOf.SOLVED.value, pgettext_lazy("came of it", "It is solved.")),
+    (CameOf.NOT_THIS_TIME.value, pgettext_lazy("came of it", "It did not work out this time.")),
+]
+FLAT_STATE_CHOICES = [
+    (FlatState.FREE.value, pgettext_lazy("flat", "free")),
+    (FlatState.TAKEN.value, pgettext_lazy("flat", "taken")),
+    (FlatState.GONE.value, pgettext_lazy("flat", "no longer offered")),
+]
+VIEWING_CHOICES = [
+    (ViewingResult.PLANNED.value, pgettext_lazy("viewing", "planned")),
+    (ViewingResult.TAKEN.value, pgettext_lazy("viewing", "they take it")),
+    (ViewingResult.REFUSED.value, pgettext_lazy("viewing", "they do not want it")),
+    (ViewingResult.OWNER_NO.value, pgettext_lazy("viewing", "the owner said no")),
+    (ViewingResult.MISSED.value, pgettext_lazy("viewing", "it did not happen")),
+]
+REFUSED_WHY_CHOICES = [
+    (RefusedWhy.NONE.value, pgettext_lazy("why not", "not said")),
+    (RefusedWhy.PRICE.value, pgettext_lazy("why not", "the price")),
+    (RefusedWhy.DECLARING.value, pgettext_lazy("why not", "residence cannot be declared after all")),
+    (RefusedWhy.CONDITION.value, pgettext_lazy("why not", "the state of the flat")),
+    (RefusedWhy.PLACE.value, pgettext_lazy("why not", "the place")),
+    (RefusedWhy.CHILDREN.value, pgettext_lazy("why not", "children or animals are not wanted")),
+    (RefusedWhy.FOREIGNERS.value, pgettext_lazy("why not", "foreigners are not wanted")),
+    (RefusedWhy.OTHER.value, pgettext_lazy("why not", "something else")),
 ]

@@ -9,7 +9,12 @@ from django.db import models
 from django.db.models import F, Q
 
 from cases.requests.models.privacy import plain
-from cases.volunteering.models.choices import FREE_TIME_CHOICES, KIND_CHOICES, STATE_CHOICES
+from cases.volunteering.models.choices import (
+    FREE_TIME_CHOICES,
+    KIND_CHOICES,
+    SLOT_CHOICES,
+    STATE_CHOICES,
+)
 from cases.volunteering.workflow import VolunteerState
 from helpdesk.accounts.models import User
 from helpdesk.audit.guard import Guarded, GuardedQuerySet
@@ -35,6 +40,7 @@ class VolunteerProfile(Guarded):
             "language_levels",
             "free_times",
         ),
+        **plain("free_slots", "standing_kinds"),
         **plain(
             "terms_version",
             "vetted_on",
@@ -65,6 +71,12 @@ class VolunteerProfile(Guarded):
     free_times = ArrayField(
         models.CharField(max_length=8, choices=FREE_TIME_CHOICES), default=list, blank=True
     )
+    free_slots = ArrayField(
+        models.CharField(max_length=10, choices=SLOT_CHOICES), default=list, blank=True
+    )  # finer than free_times, when she has said it
+    standing_kinds = ArrayField(
+        models.CharField(max_length=16, choices=KIND_CHOICES), default=list, blank=True
+    )  # tier 1: her claims of these kinds open at once in her own office
     terms_version = models.PositiveSmallIntegerField(default=0)  # the newest that she accepted
     vetted_on = models.DateField(null=True, blank=True)
     renew_on = models.DateField(null=True, blank=True)  # the last day on which the vetting holds

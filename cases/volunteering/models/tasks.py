@@ -14,6 +14,7 @@ from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
 from cases.requests.permissions import in_standing
 from cases.volunteering.models.choices import (
+    CAME_OF_CHOICES,
     CLAIM_CHOICES,
     KIND_CHOICES,
     PART_CHOICES,
@@ -34,12 +35,17 @@ from helpdesk.languages import CHOICES as LANGUAGE_CHOICES
 from helpdesk.sealing.fields import SealedField
 from helpdesk.sealing.models import DataKey
 
+ON_BOARD = [TaskStatus.CLAIMED.value, TaskStatus.OPEN.value]
+
 
 class TaskQuerySet(GuardedQuerySet):
     """The words in which the board and the desk ask for tasks."""
 
     def visible_to(self, user: User) -> Self:
-        """Desk roles: tasks of their office. Volunteers: open ones up to their tier, and those they hold."""
+        """Desk roles: tasks of their office. Volunteers: the board up to their tier, and their own.
+
+        The board shows what is open, and what somebody has asked for: for that one may wait in line.
+        """
         seen = Q(pk__in=[])
         if user.has_role(Role.OPERATOR) or user.has_role(Role.COORDINATOR):
             seen |= Q(office_id=user.office_id)
@@ -47,9 +53,7 @@ class TaskQuerySet(GuardedQuerySet):
             seen |= Q(made_by=user)
         if user.has_role(Role.VOLUNTEER):
             tier = VolunteerProfile.objects.filter(in_standing(1), user=user).values("tier")[:1]
-            seen |= Q(status=TaskStatus.OPEN.value, tier__lte=models.Subquery(tier)) | Q(
-                status=TaskStatus.OPEN.value, tier=0
-            )
+            seen |= Q(status__in=ON_BOARD, tier__lte=models.Subquery(tier)) | Q(status__in=ON_BOARD, tier=0)
             held = Claim.objects.filter(volunteer=user, state__in=[state.value for state in LIVE_CLAIM])
             seen |= Q(pk__in=held.values("task"))
         return self.filter(seen).known_to(user)
@@ -60,6 +64,10 @@ class TaskQuerySet(GuardedQuerySet):
 
     def open(self) -> Self:
         return self.filter(status=TaskStatus.OPEN.value)
+
+    def on_board(self) -> Self:
+        """Open, or asked for and still without a yes."""
+        return self.filter(status__in=ON_BOARD)
 
 
 class Task(Guarded):
@@ -89,6 +97,7 @@ class Task(Guarded):
             "task_key",
             "finished_at",
         ),
+        **plain("came_of", "came_at"),
         "brief": "sealed",
         "exact_place": "sealed",
     }
@@ -116,6 +125,8 @@ class Task(Guarded):
     made_at = models.DateTimeField()
     closes_on = models.DateField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    came_of = models.CharField(max_length=16, choices=CAME_OF_CHOICES, blank=True)
+    came_at = models.DateTimeField(null=True, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
@@ -123,6 +134,11 @@ class Task(Guarded):
         ordering: ClassVar[list[str]] = ["made_at", "id"]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["made_at", "id"], name="board", condition=Q(status=TaskStatus.OPEN.value)),
+            models.Index(
+                fields=["made_at", "id"],
+                name="board_and_asked",
+                condition=Q(status__in=[TaskStatus.CLAIMED.value, TaskStatus.OPEN.value]),
+            ),
             models.Index(fields=["office", "status"], name="tasks_of_office"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -153,7 +169,7 @@ class Claim(Guarded):
             "ends_on",
             "ended_at",
         ),
-        **plain("hours_spent", "result"),
+        **plain("hours_spent", "result", "reminded_at"),
         "report": "sealed",
     }
 
@@ -168,6 +184,7 @@ class Claim(Guarded):
     ended_at = models.DateTimeField(null=True, blank=True)
     hours_spent = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
     result = models.CharField(max_length=12, blank=True)  # done, not_done, needs_lawyer
+    reminded_at = models.DateTimeField(null=True, blank=True)
     report = SealedField(key="task.task_key")
 
     objects = GuardedQuerySet.as_manager()

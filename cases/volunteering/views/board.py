@@ -1,40 +1,47 @@
-"""The board, one task, and what a volunteer or the desk does with it."""
+"""The board, one task, and what a volunteer does with it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from cases.requests.models import HelpRequest
-from cases.requests.queries import State, has_agreed, state_of
-from cases.requests.workflow import Purpose
+from cases.relay.queries import live_talk
+from cases.relay.rules import Purpose
 from cases.volunteering import actions
-from cases.volunteering.forms import TEMPLATE_NAMES, FilterForm, ReportForm, TaskForm
-from cases.volunteering.models import Claim, Task
+from cases.volunteering.forms import CameForm, FilterForm, ReportForm
+from cases.volunteering.models import Claim, PlaceInLine, Task
 from cases.volunteering.permissions import can_decide, can_manage, owes_terms
-from cases.volunteering.queries import board, board_cities, office_tasks, task_view, waiting_claims
-from cases.volunteering.rules import from_template
-from helpdesk.accounts.access import require
-from helpdesk.accounts.errors import NotNow
+from cases.volunteering.queries import (
+    TaskView,
+    board,
+    board_places,
+    office_tasks,
+    task_view,
+    waiting_claims,
+)
+from cases.volunteering.views.common import do, find_task
+from cases.volunteering.workflow import TaskKind, TaskStatus
+from helpdesk.accounts.access import require, user_of
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
-from helpdesk.ui.undo import done, keep
+from helpdesk.ui.views import too_many_requests
+
+TO_MIDNIGHT = 24 * 60 * 60
 
 
 @require(Permission.SEE_BOARD)
 @require_GET
 def board_page(request: HttpRequest) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     form = FilterForm(request.GET)
     filters = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    form.offer_cities(board_cities(user))
+    form.offer_places(board_places(user))
     context = {"cards": board(user, filters), "form": form, "filtered": bool(filters)}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "cases/volunteering/_cards.html", context)
@@ -43,79 +50,109 @@ def board_page(request: HttpRequest) -> HttpResponse:
     context["going"] = office_tasks(user) if desk else []
     context["owes_terms"] = user.can(Permission.CLAIM_TASK) and owes_terms(user)
     context["may_make"] = user.can(Permission.MANAGE_TASKS)
+    context["may_keep_flats"] = desk
     return render(request, "cases/volunteering/board.html", context)
-
-
-def _task(request: HttpRequest, task_id: UUID) -> tuple[User, Task]:
-    user: User = request.user  # type: ignore[assignment]
-    tasks = Task.objects.visible_to(user).select_related("task_key", "made_by", "help_request__client")
-    return user, get_object_or_404(tasks, pk=task_id)
 
 
 def _page(
     request: HttpRequest, user: User, task: Task, report_form: ReportForm | None = None, status: int = 200
 ) -> HttpResponse:
     view = task_view(task, by=user)
+    decides = can_decide(user, task)
+    manages = can_manage(user, task)
     context = {
         "view": view,
         "task": task,
-        "may_decide": can_decide(user, task) and (view.live is None or view.live.volunteer_id != user.pk),
-        "may_manage": can_manage(user, task),
+        "may_decide": decides and (view.live is None or view.live.volunteer_id != user.pk),
+        "may_manage": manages,
+        "may_match": decides and task.status == TaskStatus.OPEN.value,
         "may_claim": user.can(Permission.CLAIM_TASK),
+        "searches": task.kind == TaskKind.HOUSING.value and (decides or (view.mine and view.may_read)),
         "report_form": report_form or ReportForm(),
+        "came_form": CameForm(initial={"line": task.came_of}) if manages else None,
+        **_for_volunteer(user, task, view),
     }
     return render(request, "cases/volunteering/task.html", context, status=status)
+
+
+def _for_volunteer(user: User, task: Task, view: TaskView) -> dict[str, Any]:
+    """Her conversation and her mark on the brief, or her place in line."""
+    found: dict[str, Any] = {"talk": None, "waits": False, "mark": ""}
+    if view.may_read and view.mine is not None:
+        found["mark"] = str(user.pk)[:8]
+        found["now"] = timezone.now()
+        if task.help_request is not None and task.tier:
+            found["talk"] = live_talk(user, task.help_request.client_id, Purpose.TASK)
+    elif view.mine is None and task.status == TaskStatus.CLAIMED.value and user.can(Permission.CLAIM_TASK):
+        found["waits"] = PlaceInLine.objects.filter(task=task, volunteer=user).exists()
+    return found
+
+
+def _no_more_cards(request: HttpRequest) -> HttpResponse:
+    """Sixty opened cards a day are enough for everybody who looks for a task."""
+    return too_many_requests(request, retry_after=TO_MIDNIGHT)
 
 
 @require(Permission.SEE_BOARD)
 @require_GET
 def task_page(request: HttpRequest, task_id: UUID) -> HttpResponse:
-    user, task = _task(request, task_id)
-    return _page(request, user, task)
-
-
-def _do(request: HttpRequest, to: str, task_id: UUID, act: Callable[[], object], done: str) -> HttpResponse:
+    user, task = find_task(request, task_id)
     try:
-        act()
-    except NotNow as why:
-        messages.error(request, str(why))
-        return redirect("volunteering:board")
-    messages.success(request, done)
-    return redirect(to, task_id) if to == "volunteering:task" else redirect(to)
+        actions.note_opened(task=task, by=user)
+    except actions.TooManyCards:
+        return _no_more_cards(request)
+    return _page(request, user, task)
 
 
 @require(Permission.CLAIM_TASK)
 @require_POST
 def claim(request: HttpRequest, task_id: UUID) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]
-    return _do(
+    user = user_of(request)
+    shown = Task.objects.visible_to(user).filter(pk=task_id).first()
+    try:
+        if shown is not None:
+            actions.note_opened(task=shown, by=user)
+    except actions.TooManyCards:
+        return _no_more_cards(request)
+    return do(
         request,
-        "volunteering:task",
-        task_id,
         lambda: actions.claim_task(task_id=task_id, by=user),
         _("You asked for this task. See below what comes next."),
+        ("volunteering:task", task_id),
+        ("volunteering:task", task_id) if shown is not None else ("volunteering:board", None),
     )
 
 
-@require(Permission.APPROVE_CLAIM, Permission.MANAGE_TASKS)
+@require(Permission.CLAIM_TASK)
 @require_POST
-def decide(request: HttpRequest, task_id: UUID, claim_id: UUID) -> HttpResponse:
-    user, task = _task(request, task_id)
-    row = get_object_or_404(Claim, pk=claim_id, task=task)
-    if request.POST.get("answer") == "yes":
-        return _do(
+def wait(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """Into the line, or out of it again."""
+    user = user_of(request)
+    if request.POST.get("answer") == "no":
+        return do(
             request,
-            "volunteering:board",
-            task_id,
-            lambda: actions.approve_claim(claim=row, by=user),
-            _("Approved. The volunteer can read the brief now."),
+            lambda: actions.stop_waiting(task_id=task_id, by=user),
+            _("You wait no longer."),
+            ("volunteering:me", None),
         )
-    return _do(
+    return do(
         request,
-        "volunteering:board",
-        task_id,
-        lambda: actions.refuse_claim(claim=row, by=user),
-        _("The task is open again."),
+        lambda: actions.wait_for_task(task_id=task_id, by=user),
+        _("Noted. If it becomes free, it is yours next, and you are told."),
+        ("volunteering:me", None),
+    )
+
+
+@require(Permission.CLAIM_TASK)
+@require_POST
+def decline(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """No to a task that was brought to her."""
+    user = user_of(request)
+    return do(
+        request,
+        lambda: actions.decline_offer(task_id=task_id, by=user),
+        _("Noted. Thank you for saying so."),
+        ("volunteering:me", None),
     )
 
 
@@ -126,89 +163,27 @@ def _own_claim(user: User, task: Task) -> Claim:
 @require(Permission.CLAIM_TASK)
 @require_POST
 def release(request: HttpRequest, task_id: UUID) -> HttpResponse:
-    user, task = _task(request, task_id)
+    user, task = find_task(request, task_id)
     own = _own_claim(user, task)
-    return _do(
+    return do(
         request,
-        "volunteering:board",
-        task_id,
         lambda: actions.release_claim(claim=own, by=user),
         _("Handed back. Thank you for saying so."),
+        ("volunteering:board", None),
     )
 
 
 @require(Permission.CLAIM_TASK)
 @require_POST
 def finish(request: HttpRequest, task_id: UUID) -> HttpResponse:
-    user, task = _task(request, task_id)
+    user, task = find_task(request, task_id)
     own = _own_claim(user, task)
     form = ReportForm(request.POST)
     if not form.is_valid():
         return _page(request, user, task, form, status=422)
-    return _do(
+    return do(
         request,
-        "volunteering:me",
-        task_id,
         lambda: actions.finish_claim(claim=own, by=user, **form.cleaned_data),
         _("Thank you. The brief is closed now."),
+        ("volunteering:me", None),
     )
-
-
-@require(Permission.MANAGE_TASKS)
-@require_POST
-def withdraw(request: HttpRequest, task_id: UUID) -> HttpResponse:
-    user, task = _task(request, task_id)
-    return _do(
-        request,
-        "volunteering:board",
-        task_id,
-        lambda: actions.withdraw_task(task=task, by=user),
-        _("The task is withdrawn."),
-    )
-
-
-def _tell_made(request: HttpRequest, task: Task, before: State | None) -> None:
-    """A task of a request can be undone at once: the request stands then as it stood."""
-    said = _("The task is on the board.")
-    if before is None or task.help_request is None:
-        messages.success(request, said)
-        return
-    how = {"task_id": task.pk, "before": before, "seen": state_of(task.help_request).version}
-    token = keep(request.user.pk, {"what": "task", "how": how})
-    done(request, said, undo_url=reverse("closing:undo"), name="token", value=token)
-
-
-@require(Permission.MANAGE_TASKS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_task(request: HttpRequest, request_id: UUID | None = None) -> HttpResponse:
-    """From a request (its language and city are filled in), or a task of the desk's own."""
-    user: User = request.user  # type: ignore[assignment]
-    help_request = None
-    initial: dict[str, object] = {"country": user.office.country if user.office else "PL"}
-    if request_id is not None:
-        visible = HelpRequest.objects.visible_to(user).select_related("client", "office", "desk_key")
-        help_request = get_object_or_404(visible, pk=request_id)
-        initial = {
-            "languages": [help_request.language],
-            "country": help_request.country,
-            "city": help_request.city,
-        }
-    language = help_request.language if help_request is not None else ""
-    chosen = request.GET.get("template", "")
-    initial |= from_template(chosen, language=language, country=str(initial["country"]))
-    form = TaskForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        words = {name: form.cleaned_data[name] for name in ("brief", "exact_place")}
-        before = state_of(help_request) if help_request is not None else None
-        try:
-            task = actions.make_task(card=form.card(), help_request=help_request, by=user, **words)
-        except NotNow as why:
-            form.add_error(None, str(why))
-        else:
-            _tell_made(request, task, before)
-            return redirect("volunteering:task", task.pk)
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "help_request": help_request, "templates": TEMPLATE_NAMES, "chosen": chosen}
-    if help_request is not None:
-        context["agreed"] = has_agreed(help_request.client_id, Purpose.VOLUNTEER)
-    return render(request, "cases/volunteering/new_task.html", context, status=status)

@@ -29,7 +29,7 @@ BOARD = "/desk/board/"
 # What anybody may learn from a card before a claim (safety.md 4): nothing else is ever in its payload.
 ALLOWED = {
     *("id", "code", "kind", "languages", "country", "city", "district", "weekday", "part_of_day"),
-    *("hours", "tier", "fit"),
+    *("hours", "tier", "is_asked", "fit"),
 }
 
 
@@ -194,11 +194,14 @@ def test_a_stranger_finds_no_task_of_the_other_office(
     assert answer.status_code == 404
 
 
-def test_a_claimed_task_is_gone_for_other_volunteers(
+def test_a_task_with_a_yes_is_gone_for_other_volunteers(
     client: Client, sign_in: SignIn, alena_operator: User, vika: User
 ) -> None:
     task = make_open_task(by=alena_operator)
-    claim_task(task_id=task.pk, by=make_volunteer(office=alena_operator.office))
+    claim = claim_task(task_id=task.pk, by=make_volunteer(office=alena_operator.office))
+    assert [card.is_asked for card in board(vika, {})] == [True]
+    approve_claim(claim=claim, by=alena_operator)
+    assert board(vika, {}) == []
     signed = sign_in(client, vika)
     assert signed.get(reverse("volunteering:task", args=[task.pk])).status_code == 404
     signed.post(reverse("volunteering:claim", args=[task.pk]))

@@ -1,4 +1,4 @@
-"""What is typed in the volunteers' room; shapes only."""
+"""What is typed about a task: the board's filters and a new task."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.volunteering.actions.tasks import Card
 from cases.volunteering.models import KIND_CHOICES, PART_CHOICES, WEEKDAY_CHOICES
 from cases.volunteering.rules import BIG_CITIES, DISTRICTS
+from cases.volunteering.rules.briefs import lint_brief
 from cases.volunteering.workflow import PartOfDay, TaskKind
 from helpdesk.languages import CHOICES as LANGUAGE_CHOICES
 from helpdesk.ui.forms import PlainForm
@@ -42,6 +43,17 @@ TEMPLATE_NAMES: dict[str, str | Promise] = {
 }
 
 
+LINT_NAMES: dict[str, str | Promise] = {
+    "email": _("e-mail"),
+    "document": _("number of a document"),
+    "phone": _("phone number"),
+    "handle": _("name in a messenger"),
+    "person": _("name"),
+    "surname": _("name"),
+    "address": _("address"),
+}
+
+
 class FilterForm(PlainForm):
     """The board's filters; every one may be empty."""
 
@@ -50,16 +62,29 @@ class FilterForm(PlainForm):
         label=_("Language"), required=False, choices=[("", _("any")), *LANGUAGE_CHOICES]
     )
     city = forms.ChoiceField(label=_("City"), required=False, choices=[("", _("any")), *CITY_CHOICES])
+    district = forms.ChoiceField(
+        label=_("District"), required=False, choices=[("", _("any")), *DISTRICT_CHOICES]
+    )
     weekday = forms.ChoiceField(label=_("Day"), required=False, choices=[("", _("any")), *WEEKDAY_CHOICES])
     part_of_day = forms.ChoiceField(
         label=_("Time"), required=False, choices=[("", _("any")), *PART_CHOICES[:3]]
     )
 
-    def offer_cities(self, cities: list[str]) -> None:
-        """Only cities that stand on a card now."""
-        field = self.fields["city"]
+    mine = forms.BooleanField(label=_("Only when I am free"), required=False)
+
+    def offer_places(self, places: list[tuple[str, str]]) -> None:
+        """Only cities and districts that stand on a card now."""
+        cities = sorted({city for city, _district in places})
+        known = {city: [] for city in cities if any(place[0] == city and place[1] for place in places)}
+        named: dict[str, list[tuple[str, str]]] = known
+        for city, district in places:
+            if district:
+                named[city].append((district, district))
+        field, within = self.fields["city"], self.fields["district"]
         assert isinstance(field, forms.ChoiceField)
+        assert isinstance(within, forms.ChoiceField)
         field.choices = [("", _("any")), *((city, city) for city in cities)]
+        within.choices = [("", _("any")), *named.items()]
 
 
 class TaskForm(PlainForm):
@@ -99,13 +124,29 @@ class TaskForm(PlainForm):
         max_length=200,
         help_text=_("Sealed. The volunteer sees it the day before."),
     )
+    is_checked = forms.BooleanField(
+        label=_("I have looked: what stands in the brief may stand there"),
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         district, city = data.get("district"), data.get("city", "")
         if district and district not in DISTRICTS.get(city, ()):
             self.add_error("district", _("This district does not belong to the city above."))
+        self._lint(data)
         return data
+
+    def _lint(self, data: dict[str, Any]) -> None:
+        """A brief that names or reaches somebody stops here once; a tick says that it has to be so."""
+        found = lint_brief(data.get("brief", ""))
+        if found and not data.get("is_checked"):
+            self.fields["is_checked"].widget = forms.CheckboxInput()
+            words = "; ".join(f"{LINT_NAMES[kind]}: {text}" for kind, text in found[:8])
+            why = _("Please look again: the brief may tell who it is. %(words)s") % {"words": words}
+            self.add_error("brief", why)
+            self.add_error("is_checked", _("Take it out, or tick this box if the volunteer needs it."))
 
     def card(self) -> Card:
         data = self.cleaned_data
@@ -120,51 +161,3 @@ class TaskForm(PlainForm):
             hours=data["hours"],
             tier=data["tier"],
         )
-
-
-class ReportForm(PlainForm):
-    """The end of a task."""
-
-    result = forms.ChoiceField(label=_("How did it go?"), choices=RESULT_CHOICES, widget=forms.RadioSelect)
-    hours = forms.DecimalField(label=_("Hours it took"), min_value=0, max_value=99, decimal_places=1)
-    report = forms.CharField(
-        label=_("What should the desk know?"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Sealed. Write no names."),
-    )
-
-
-class BreakForm(PlainForm):
-    """A rest from-to."""
-
-    from_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
-    to_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
-
-
-class ProfileForm(PlainForm):
-    """What a volunteer offers."""
-
-    languages = forms.MultipleChoiceField(
-        label=_("Languages I speak"), choices=LANGUAGE_CHOICES, widget=forms.CheckboxSelectMultiple
-    )
-    cities = forms.MultipleChoiceField(
-        label=_("Cities"), choices=CITY_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    skills = forms.MultipleChoiceField(
-        label=_("What I can do"), choices=KIND_CHOICES, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    weekly_hours = forms.IntegerField(label=_("Hours a week"), min_value=1, max_value=40)
-    most_tasks = forms.IntegerField(label=_("Most tasks at once"), min_value=1, max_value=2)
-
-    @classmethod
-    def of(cls, profile: Any, data: Any = None) -> ProfileForm:
-        """The form filled with what she offered before."""
-        names = ("languages", "cities", "skills", "weekly_hours", "most_tasks")
-        initial = (
-            {name: getattr(profile, name) for name in names}
-            if profile
-            else {"weekly_hours": 4, "most_tasks": 1}
-        )
-        return cls(data, initial=initial, auto_id="profile_%s")

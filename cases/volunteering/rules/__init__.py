@@ -101,7 +101,14 @@ def weight_of(kind: str, tier: int) -> Decimal:
     return max(weight, SENSITIVE_WEIGHT) if tier == 2 else weight
 
 
-POINTS = {"language": 4, "city": 2, "skill": 1}
+POINTS = {"language": 4, "city": 2, "time": 1, "skill": 1}
+PARTS = ("morning", "afternoon", "evening")
+# What somebody means who has only said "weekday evenings".
+WIDE_TIMES: dict[str, tuple[tuple[int, str], ...]] = {
+    "weekday": tuple((day, part) for day in range(1, 6) for part in PARTS[:2]),
+    "evening": tuple((day, "evening") for day in range(1, 6)),
+    "weekend": tuple((day, part) for day in (6, 7) for part in PARTS),
+}
 
 
 @dataclass(frozen=True)
@@ -111,6 +118,7 @@ class Wish:
     languages: Sequence[str]
     cities: Sequence[str]
     skills: Sequence[str]
+    slots: frozenset[tuple[int, str]] = frozenset()  # weekday 1-7 and part of the day
 
 
 @dataclass(frozen=True)
@@ -131,12 +139,49 @@ def shown_district(city: str, district: str) -> str:
     return district if district in DISTRICTS.get(city, ()) else ""
 
 
-def fit(wish: Wish, *, languages: Sequence[str], city: str, kind: str) -> Fit:
+def slots_of(free_slots: Sequence[str], free_times: Sequence[str]) -> frozenset[tuple[int, str]]:
+    """Weekday and part of day of each free hour: as she has ticked them, or as she has said it at large."""
+    if free_slots:
+        return frozenset((int(slot[0]), slot[1:]) for slot in free_slots)
+    return frozenset(slot for time in free_times for slot in WIDE_TIMES.get(time, ()))
+
+
+def wide_times(slots: frozenset[tuple[int, str]]) -> list[str]:
+    """The same at large, for counts of who is there when."""
+    return [time for time, meant in WIDE_TIMES.items() if slots & set(meant)]
+
+
+def is_free(slots: frozenset[tuple[int, str]], weekday: int | None, part: str) -> bool:
+    """Whether a task of this weekday fits; one without a day is nobody's special hour."""
+    if weekday is None:
+        return False
+    return any((weekday, one) in slots for one in (PARTS if part == "any" else (part,)))
+
+
+def fit(
+    wish: Wish,
+    *,
+    languages: Sequence[str],
+    city: str,
+    kind: str,
+    weekday: int | None = None,
+    part_of_day: str = "any",
+) -> Fit:
     """Language weighs most, because a helper who cannot speak with the person does not help."""
     fits = {
         "language": bool(set(languages) & set(wish.languages)),
         "city": bool(city) and city in wish.cities,
+        "time": is_free(wish.slots, weekday, part_of_day),
         "skill": kind in wish.skills,
     }
     reasons = tuple(reason for reason, does in fits.items() if does)
     return Fit(sum(POINTS[reason] for reason in reasons), reasons)
+
+
+# What came of it, when the desk has said no more than that the request is closed.
+CAME_OF_OUTCOME = {
+    "solved": "solved",
+    "answered": "solved",
+    "handed_on": "others_go_on",
+    "not_possible": "not_this_time",
+}
