@@ -9,5 +9,6 @@ desk_urlpatterns = [
     path("requests/<uuid:request_id>/duplicate/", views.duplicate, name="duplicate"),
     path("requests/spam/", views.spam, name="spam"),
     path("requests/spam/undo/", views.not_spam, name="not_spam"),
+    path("requests/undo/", views.undo, name="undo"),
     path("requests/<uuid:request_id>/reopen/", views.reopen, name="reopen"),
 ]

@@ -16,7 +16,7 @@ from cases.requests.models.choices import (
     TURN_CHOICES,
     URGENCY_CHOICES,
 )
-from cases.requests.queries import topic_choices, topic_names
+from cases.requests.queries import office_choices, topic_choices, topic_names
 from cases.requests.workflow import Urgency
 from cases.triage.actions import Decision
 from cases.triage.queries import Wanted
@@ -35,6 +35,7 @@ class QueueForm(PlainForm):
         required=False,
         choices=[("all", _("everybody's")), ("mine", _("mine")), ("nobody", _("nobody's yet"))],
     )
+    office = forms.ChoiceField(label=_("Office"), required=False)
     turn = forms.ChoiceField(label=_("Whose turn"), required=False, choices=[("", _("any")), *TURN_CHOICES])
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     language = forms.ChoiceField(
@@ -51,6 +52,7 @@ class QueueForm(PlainForm):
             filled.setdefault(name, value)
         super().__init__(filled, *args, **kwargs)
         self.fields["topic"].choices = [("", _("any")), *topic_choices()]  # type: ignore[attr-defined]
+        self.fields["office"].choices = [("", _("any")), *office_choices()]  # type: ignore[attr-defined]
         self.fields["find"].widget.attrs.update({"data-search": "", "type": "search"})
 
     def wanted(self) -> Wanted:

@@ -18,4 +18,5 @@ desk_urlpatterns = [
     path("requests/<uuid:request_id>/assign/", queue.assign, name="assign"),
     path("requests/<uuid:request_id>/triage/", decide.decide, name="decide"),
     path("requests/<uuid:request_id>/triage/accept/", decide.accept, name="accept"),
+    path("requests/<uuid:request_id>/triage/undo/", decide.undecide, name="undecide"),
 ]

@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.translation import override
 
+from cases.answers.actions.canned import keep_canned
 from cases.answers.actions.shared import SharedDraft, answer_many
 from cases.answers.models import AdviceRecall, SharedAnswer
 from cases.doors.actions.hand_overs import invite_partner
@@ -22,6 +23,7 @@ from cases.referrals.models import Referral
 from cases.triage.actions.saved import save_view
 from cases.triage.models import GroupProposal, SavedView
 from cases.waiting.models import TopicPause
+from helpdesk import languages
 from tests.architecture.access_coming import COMING
 from tests.architecture.access_legal import LEGAL
 from tests.architecture.bundle import Bundle
@@ -197,6 +199,14 @@ def _shared(world: World, thing: str) -> SharedAnswer:
     return answer_many(help_requests=[bundle.plain], draft=draft, by=bundle.staff.operator)
 
 
+def _canned(world: World, thing: str) -> uuid.UUID:
+    """A canned reply of the house, written for this one question."""
+    if thing == "foreign":
+        return uuid.UUID(int=0)
+    title, by = uuid.uuid4().hex, world.own.staff.operator
+    return keep_canned(reply=None, title=title, texts=dict.fromkeys(languages.CODES, "Yes"), by=by).pk
+
+
 def _view(world: World, thing: str) -> SavedView:
     """A view of the office's operator, with a name of its own."""
     operator = (world.foreign if thing == "foreign" else world.own).staff.operator
@@ -216,6 +226,7 @@ def _referral(country: str) -> Referral:
 _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
     **COMING,
     **LEGAL,
+    **dict.fromkeys(("answers:canned", "answers:canned_retire"), lambda world, it: [_canned(world, it)]),
     "answers:shared": lambda world, thing: [_shared(world, thing).pk],
     "triage:delete_view": lambda world, thing: [_view(world, thing).pk],
     "triage:dismiss_group": lambda world, thing: [_proposal(world, thing).pk],

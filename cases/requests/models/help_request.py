@@ -68,8 +68,8 @@ class HelpRequestQuerySet(GuardedQuerySet):
         return self.open().filter(promised | Q(ring_back=False, look_again_on__lt=today))
 
     def in_order_of_need(self) -> Self:
-        """Danger, then deadline, then age; `id` makes the order total for keyset paging."""
-        return self.order_by("urgency_rank", "deadline_key", "received_at", "id")
+        """Danger, then deadline, then flags, then age; `id` makes the order total for keyset paging."""
+        return self.order_by("urgency_rank", "deadline_key", "care_rank", "received_at", "id")
 
     def for_lists(self) -> Self:
         return self.select_related("topic", "client", "assigned_to", "office")
@@ -98,6 +98,7 @@ class HelpRequest(Guarded):
             "id", "code", "client", "office", "topic", "country", "city", "language", "channel", "status"
         ),
         **plain("urgency", "urgency_rank", "flags", "sensitivity", "deadline_on", "deadline_key", "turn"),
+        **plain("flags_suggested", "care_rank"),
         **plain(
             "assigned_to", "received_at", "first_answered_at", "turn_since", "closed_at", "outcome", "rating"
         ),
@@ -139,6 +140,12 @@ class HelpRequest(Guarded):
         db_persist=True,
     )
     flags = ArrayField(models.CharField(max_length=24, choices=FLAG_CHOICES), default=list, blank=True)
+    flags_suggested = models.BooleanField(default=False)  # the program found flags and nobody has decided yet
+    care_rank = models.GeneratedField(
+        expression=Case(When(flags=[], flags_suggested=False, then=Value(1)), default=Value(0)),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     sensitivity = models.PositiveSmallIntegerField(default=2)
     deadline_on = models.DateField(null=True, blank=True)
     deadline_key = models.GeneratedField(
@@ -170,12 +177,8 @@ class HelpRequest(Guarded):
     objects = HelpRequestQuerySet.as_manager()
 
     class Meta:
+        # The index of the queue (request_queue) stands in 0006_after_further: it needs the generated columns.
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["office", "urgency_rank", "deadline_key", "received_at", "id"],
-                name="request_queue",
-                condition=~Q(status=Status.CLOSED.value),
-            ),
             models.Index(fields=["office", "received_at"], name="request_received"),
             models.Index(fields=["office", "-received_at", "-id"], name="request_newest"),
             models.Index(

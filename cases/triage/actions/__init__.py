@@ -78,7 +78,7 @@ def decide(
     if changed:
         _save(fresh, changed)
     if decision.flags is not None:
-        _learn_flags(fresh)
+        learn_flags(fresh)
     if fresh.status == Status.NEW.value:
         change_status(help_request=fresh, to=Status.TRIAGED, by=by, kind="triaged")
     elif changed:
@@ -133,6 +133,7 @@ def _apply(help_request: HelpRequest, decision: Decision) -> list[str]:
         wanted["urgency"] = decision.urgency.value
     if decision.flags is not None:
         wanted["flags"] = sorted(Flag(flag).value for flag in decision.flags)
+        wanted["flags_suggested"] = False
     if decision.deadline_on is not None or decision.clears_deadline:
         wanted["deadline_on"] = decision.deadline_on
     changed = [name for name, value in wanted.items() if getattr(help_request, name) != value]
@@ -141,17 +142,20 @@ def _apply(help_request: HelpRequest, decision: Decision) -> list[str]:
     return changed
 
 
-def _learn_flags(help_request: HelpRequest) -> None:
-    """Counts for each rule that raised a flag whether a person agreed: the next suggestion asks it."""
+def learn_flags(help_request: HelpRequest, sign: int = 1) -> None:
+    """Counts for each rule that raised a flag whether a person agreed: the next suggestion asks it.
+
+    With sign -1 the lesson of the last decision is taken back.
+    """
     suggestion = Suggestion.objects.filter(pk=help_request.pk).only("reasons").first()
     raised = suggestion.reasons.get("flags", {}) if suggestion else {}
     for flag, rules in raised.items():
         for rule in rules:
             lesson, _made = Lesson.objects.get_or_create(name=f"{flag}: {rule}"[:200])
             if flag in help_request.flags:
-                lesson.right += 1
+                lesson.right += sign
             else:
-                lesson.wrong += 1
+                lesson.wrong += sign
             lesson.save()
 
 
@@ -198,6 +202,9 @@ def keep_suggestion(*, help_request: HelpRequest, found: Found, by: System = SYS
 
 def _raise_need(help_request: HelpRequest, found: Found) -> None:
     changed = []
+    if help_request.flags_suggested != bool(found.flags):
+        help_request.flags_suggested = bool(found.flags)
+        changed.append("flags_suggested")
     if RANK[found.urgency.value] < RANK[help_request.urgency]:
         help_request.urgency = found.urgency.value
         changed.append("urgency")

@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
-from cases.requests.actions import change_status, locked
-from cases.requests.models import Event, HelpRequest
+from uuid import UUID
+
+from cases.requests.actions.undo import check_unchanged, put_back
+from cases.requests.models import HelpRequest
 from cases.requests.permissions import can_triage
-from cases.requests.workflow import Status, Turn, may_become
+from cases.requests.queries import State, state_of
 from cases.waiting.actions import put_on_waiting_list
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 
+Waiting = tuple[UUID, State]  # a request and how it stood before it had to wait
 
-def put_to_wait(*, help_requests: list[HelpRequest], by: User) -> tuple[list[HelpRequest], str]:
+
+def put_to_wait(*, help_requests: list[HelpRequest], by: User) -> tuple[list[Waiting], str]:
     """Each for itself; gives back those that wait now, and why the first of the others does not."""
-    waiting, why_not = [], ""
+    waiting: list[Waiting] = []
+    why_not = ""
     for help_request in help_requests:
+        before = state_of(help_request)
         try:
             put_on_waiting_list(help_request=help_request, by=by)
         except NotNow as why:
             why_not = why_not or str(why)
         else:
-            waiting.append(help_request)
+            waiting.append((help_request.pk, before))
     return waiting, why_not
 
 
 @action
-def take_off_waiting_list(*, help_request: HelpRequest, by: User) -> None:
-    """The undo: back into the status that it had, on our turn. Twice is once."""
+def take_off_waiting_list(*, waiting: Waiting, by: User) -> None:
+    """The undo: all as it was. NotNow when something has happened to the request since."""
+    key, before = waiting
+    help_request = HelpRequest.objects.get(pk=key)
     if not can_triage(by, help_request):
         raise Refused
-    fresh = locked(help_request)
-    if fresh.status != Status.WAITING_LIST.value:
-        return
-    came = Event.objects.filter(help_request=fresh, to_status=Status.WAITING_LIST.value)
-    last = came.order_by("-happened_at", "-id").values_list("from_status", flat=True).first()
-    before = Status(last) if last else Status.NEW
-    to = before if may_become(Status.WAITING_LIST, before) else Status.TRIAGED
-    turn = Turn.US if to in {Status.NEW, Status.TRIAGED} else None
-    change_status(help_request=help_request, to=to, by=by, kind="left_waiting_list", turn=turn)
-    record("request.unwait", help_request, by=by)
+    fresh = check_unchanged(help_request, before.version + 1)
+    put_back(help_request=fresh, state=before, by=by, kind="left_waiting_list")
+    record("request.unwait", fresh, by=by)

@@ -29,13 +29,14 @@ FLAG_WORDS = dict(FLAG_CHOICES)
 URGENCY_WORDS = dict(URGENCY_CHOICES)
 RANK = {urgency.value: rank for rank, urgency in enumerate(Urgency)}  # emergency first
 ARRIVALS = ("received", "client_wrote")
-NEED = ("urgency_rank", "deadline_key", "received_at", "id")
+NEED = ("urgency_rank", "deadline_key", "care_rank", "received_at", "id")
 
 
 @dataclass(frozen=True)
 class Wanted:
     """What somebody asks the queue for; the defaults are what needs us."""
 
+    office: str = ""
     topic: str = ""
     language: str = ""
     turn: str = Turn.US.value
@@ -62,10 +63,9 @@ def queue(user: User, wanted: Wanted) -> HelpRequestQuerySet:
     rows = rows.open() if wanted.status == "open" else rows.filter(status=wanted.status)
     if wanted.turn and wanted.status in {"open", *(status.value for status in OPEN)}:
         rows = rows.filter(turn=wanted.turn)
-    if wanted.whose == "mine":
-        rows = rows.filter(assigned_to=user)
-    elif wanted.whose == "nobody":
-        rows = rows.filter(assigned_to=None)
+    rows = _of(rows, user, wanted.whose)
+    if wanted.office:
+        rows = rows.filter(office__slug=wanted.office)
     if wanted.topic:
         rows = rows.filter(about(wanted.topic))
     if wanted.language:
@@ -73,6 +73,12 @@ def queue(user: User, wanted: Wanted) -> HelpRequestQuerySet:
     if wanted.flag:
         rows = rows.filter(Q(flags__contains=[wanted.flag]) | _undecided(flags__contains=[wanted.flag]))
     return rows
+
+
+def _of(rows: HelpRequestQuerySet, user: User, whose: str) -> HelpRequestQuerySet:
+    if whose == "mine":
+        return rows.filter(assigned_to=user)
+    return rows.filter(assigned_to=None) if whose == "nobody" else rows
 
 
 def about(slug: str) -> Q:
@@ -125,6 +131,7 @@ def _read_mark(mark: str, order: tuple[str, ...]) -> list[Any]:
         return []
     readers: dict[str, Callable[[Any], Any]] = {
         "urgency_rank": int,
+        "care_rank": int,
         "deadline_key": date.fromisoformat,
         "received_at": datetime.fromisoformat,
         "closed_at": datetime.fromisoformat,
@@ -209,14 +216,23 @@ def parts_of(help_request: HelpRequest) -> list[Part]:
 
 
 @dataclass(frozen=True)
+class LooksSame:
+    """Another proposed group that seems to have the same problem."""
+
+    number: int
+    label: str
+    members: list[HelpRequest]
+
+
+@dataclass(frozen=True)
 class ProposedGroup:
-    """A proposed group as the page shows it; `alike`: numbers and labels of groups that look the same."""
+    """A proposed group as the page shows it; `alike`: groups that look the same, with number and label."""
 
     pk: UUID
     label: str
     country: str
     members: list[HelpRequest]
-    alike: list[tuple[int, str]]
+    alike: list[LooksSame]
 
 
 def proposed_groups(user: User) -> list[ProposedGroup]:
@@ -226,14 +242,17 @@ def proposed_groups(user: User) -> list[ProposedGroup]:
     members = may_see.for_lists().defer("story").in_order_of_need()
     prefetch_related_objects(proposals, Prefetch("members", queryset=members, to_attr="seen"))
     shown = [proposal for proposal in proposals if len(proposal.seen) > 1]  # type: ignore[attr-defined]
-    labels = {one.pk: (number, label_of(one.traits)) for number, one in enumerate(shown, start=1)}
+    seen = {
+        one.pk: LooksSame(number, label_of(one.traits), one.seen)  # type: ignore[attr-defined]
+        for number, one in enumerate(shown, start=1)
+    }
     return [
         ProposedGroup(
             pk=one.pk,
-            label=labels[one.pk][1],
+            label=seen[one.pk].label,
             country=one.get_country_display(),
-            members=one.seen,  # type: ignore[attr-defined]
-            alike=[labels[other.pk] for other in one.alike.all() if other.pk in labels],
+            members=seen[one.pk].members,
+            alike=[seen[other.pk] for other in one.alike.all() if other.pk in seen],
         )
         for one in shown
     ]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from cases.triage.rules.lexicon import DATA, Reading, holds, lexicon, read
 from helpdesk.text.analyzer import Analysis, analyze
@@ -49,13 +50,26 @@ def matters() -> dict[str, Matter]:
     return found
 
 
+def whole(found: Sequence[Any]) -> list[Any]:
+    """Without what is only a part of a longer term: a residence card is no bank card."""
+    spans = {(item.start, item.end) for item in found}
+    return [
+        item
+        for item in found
+        if not any(
+            start <= item.start and item.end <= end and (start, end) != (item.start, item.end)
+            for start, end in spans
+        )
+    ]
+
+
 def traits_of(text: str, language: str, book: Glossary | None = None) -> Traits:
     """Read a text; without `book` by the glossary of today. The same text and book give the same traits."""
     reading = read(text, language)
     analysis = analyze(text, language, book=book)
     places: dict[str, list[int]] = dict(lexicon().find(reading))
     at = [place for place, word in enumerate(analysis.tokens) if not is_stop_word(word)]
-    for item in analysis.matches:
+    for item in whole(analysis.matches):
         places.setdefault("#" + item.concept, []).append(at[item.start])
     weights: dict[str, float] = {}
     for cue in places:

@@ -184,7 +184,7 @@ def _alike(row: Any, traits: Sequence[str], memory: Memory, topic_id: int | None
     theirs = set(row.suggestion.concepts)
     shared = sorted((trait for trait in traits if trait in theirs), key=lambda trait: -memory.says(trait))
     same_topic = bool(topic_id) and topic_id in (row.topic_id, row.suggestion.topic_id)
-    reasons = reasons_of(shared, same_topic=same_topic)
+    reasons = reasons_of(shared, row.country, same_topic=same_topic)
     return Alike(row, reasons, row.case_id, row.case_code or "")
 
 

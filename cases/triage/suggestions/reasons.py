@@ -8,11 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.triage.rules.features import CUE
 from helpdesk.text.analyzer import concept_name
 from helpdesk.text.concepts import glossary
 
 MOST = 4
+NAMES_PROCEDURE = 2  # of the concepts that say most
+COUNTRY_WORDS = dict(COUNTRY_CHOICES)
 
 STAGES: dict[str, str | Promise] = {
     "first": gettext_lazy("first application"),
@@ -77,13 +80,19 @@ def _is_land(trait: str) -> bool:
     return trait.startswith("country-")
 
 
-def reasons_of(shared: Sequence[str], *, same_topic: bool) -> list[str]:
-    """Why two requests look like one problem; `shared` with what says most first."""
+def reasons_of(shared: Sequence[str], country: str, *, same_topic: bool) -> list[str]:
+    """Why two requests look like one problem; `shared` with what says most first.
+
+    Requests of two countries are never compared, so the country is always the same and always named.
+    """
+    concepts = concept_names(shared)[:MOST]
+    procedure = [*concepts[:NAMES_PROCEDURE], *words_of(GROUNDS, shared)]
     lines = [
+        (_("same procedure: %(words)s"), list(dict.fromkeys(procedure))),
         (_("same stage: %(words)s"), words_of(STAGES, shared)),
-        (_("same ground: %(words)s"), words_of(GROUNDS, shared)),
+        (_("same country: %(words)s"), [str(COUNTRY_WORDS[country])] if country in COUNTRY_WORDS else []),
         (_("both depend on: %(words)s"), words_of(SIDES, shared)),
-        (_("both speak of: %(words)s"), concept_names(shared)[:MOST]),
+        (_("both speak of: %(words)s"), concepts[NAMES_PROCEDURE:]),
     ]
     said = [_("same topic")] if same_topic else []
     return said + [line % {"words": ", ".join(words)} for line, words in lines if words]

@@ -24,7 +24,7 @@ from cases.waiting.queries import live_pauses
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
-from helpdesk.accounts.roles import Permission
+from helpdesk.accounts.roles import Permission, Role
 from helpdesk.ui.undo import done
 
 # The views everybody needs, one click each; the form below makes any other.
@@ -49,7 +49,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "page": page(user, wanted, mark=request.GET.get("after", "")),
         "is_later_page": "after" in request.GET,
-        "has_more_filters": bool(wanted.flag) or wanted.status != "open",
+        "has_more_filters": bool(wanted.flag or wanted.office) or wanted.status != "open",
+        "may_see_offices": user.has_role(Role.LAWYER),  # everybody else sees her own office alone
         "tabs": [_tab(label, filters, wanted) for label, filters in TABS],
         **_views(user, form),
         "next_query": _without_mark(request),

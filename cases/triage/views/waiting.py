@@ -16,7 +16,7 @@ from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
-from helpdesk.ui.undo import done
+from helpdesk.ui.undo import done, keep, kept
 
 
 @require(Permission.TRIAGE)
@@ -32,8 +32,7 @@ def wait(request: HttpRequest) -> HttpResponse:
             "%(number)s requests are on the waiting list.",
             len(waiting),
         ) % {"number": len(waiting)}
-        keys = ",".join(str(one.pk) for one in waiting)
-        done(request, said, undo_url=reverse("triage:unwait"), name="selected", value=keys)
+        done(request, said, undo_url=reverse("triage:unwait"), name="token", value=keep(user.pk, waiting))
     if why_not or not chosen:
         messages.warning(request, why_not or _("Select at least one request."))
     return redirect(way_back(request.POST.get("next", "")))
@@ -44,10 +43,14 @@ def wait(request: HttpRequest) -> HttpResponse:
 def unwait(request: HttpRequest) -> HttpResponse:
     """The undo: everything as it was."""
     user: User = request.user  # type: ignore[assignment]
-    for help_request in selected_of(user, request.POST.getlist("selected")):
+    why_not = ""
+    for waiting in kept(user.pk, request.POST.get("token", "")) or []:
         try:
-            take_off_waiting_list(help_request=help_request, by=user)
+            take_off_waiting_list(waiting=waiting, by=user)
         except NotNow as why:
-            messages.warning(request, str(why))
-    messages.success(request, _("Taken off the waiting list."))
+            why_not = why_not or str(why)
+    if why_not:
+        messages.warning(request, why_not)
+    else:
+        messages.success(request, _("Taken off the waiting list."))
     return redirect(way_back(request.POST.get("next", "")))

@@ -44,7 +44,7 @@ def test_closing_on_the_page_offers_undo_and_undo_opens_it_again(desk: Client, o
     page = desk.post(reverse("closing:close", args=[help_request.pk]), data, follow=True).content.decode()
     undo = reverse("closing:reopen", args=[help_request.pk])
     assert f'formaction="{undo}"' in page
-    assert 'id="act"' in page
+    assert 'id="undo"' in page
     desk.post(undo)
     assert state_of(help_request) == (Status.TRIAGED, "")
 

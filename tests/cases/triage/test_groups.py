@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -11,9 +13,11 @@ from django.utils import timezone, translation
 
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Status, Urgency
-from cases.triage.actions import Decision, decide, dismiss
+from cases.triage.actions import Decision, decide, dismiss, propose_groups
 from cases.triage.models import GroupProposal, Lesson, Suggestion
 from cases.triage.queries import proposed_groups
+from cases.triage.rules.learner import Known
+from cases.triage.rules.regroup import Regrouping, regroup
 from cases.triage.suggestions import similar_to
 from cases.triage.tasks import compute_suggestion, regroup_backlog
 from helpdesk.accounts.errors import Refused
@@ -102,6 +106,44 @@ def test_the_page_shows_members_by_alias_and_leads_to_one_case(
     assert reverse("legal:new") in text
     chosen = client.post(reverse("legal:new"), {"selected": [str(one.pk) for one in backlog[:3]]})
     assert chosen.status_code == 200
+
+
+def test_two_groups_that_look_the_same_say_so_and_become_one_case_in_one_step(
+    backlog: list[HelpRequest], alena_operator: User, sign_in: SignIn, client: Browser, office_warsaw: Any
+) -> None:
+    make_proposal(backlog[:2], traits=["m:deposit"])
+    make_proposal(backlog[2:4], traits=["m:licence-exchange"])
+    found = Regrouping(
+        groups=[[one.pk for one in backlog[:2]], [one.pk for one in backlog[2:4]]],
+        traits=[Counter({"rental-deposit": 2}), Counter({"driving-licence": 2})],
+        alike=[(0, 1, 0.9)],
+    )
+    propose_groups(office=office_warsaw, country="PL", found=found)
+    html = sign_in(client, alena_operator).get(reverse("triage:groups")).content.decode()
+    assert html.count("These two groups look the same:") == 2  # said beside each of the two
+    said = html.index("These two groups look the same:")
+    form = html[html.rindex("<form", 0, said) : said]
+    chosen = re.findall(r'type="hidden" name="selected" value="([^"]+)"', form)
+    assert set(chosen) == {str(one.pk) for one in backlog[:4]}
+    assert client.post(reverse("legal:new"), {"selected": chosen}).status_code == 200
+
+
+def test_the_regrouping_itself_finds_groups_that_look_the_same() -> None:
+    def known(key: str, *traits: str) -> Known:
+        return Known(key, "PL", dict.fromkeys(traits, 1.0))
+
+    common = ("m:permit-renewal", "w:card", "w:renew", "w:employer", "temporary-residence-permit")
+    items = [known(f"a{n}", *common, "w:by-work", "m:permit-work", "w:fired") for n in range(4)]
+    items += [known(f"b{n}", *common, "w:by-study", "m:permit-study", "w:students") for n in range(4)]
+    items += [known(f"c{n}", "m:deposit", "w:landlord", "w:rent", "rental-deposit") for n in range(4)]
+    found = regroup(items)
+    if len(found.groups) == 2:  # so alike that they are one: nothing is left to say
+        assert {key[0] for key in found.groups[0]} in ({"a", "b"}, {"c"})
+        return
+    places = {group[0][0]: place for place, group in enumerate(found.groups)}
+    pairs = [{one, other} for one, other, _value in found.alike]
+    assert {places["a"], places["b"]} in pairs
+    assert all(places["c"] not in pair for pair in pairs)
 
 
 def test_another_office_sees_and_dismisses_nothing(

@@ -15,7 +15,10 @@ from django.utils import timezone
 
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Status, Urgency
+from cases.triage.actions import Decision, decide, keep_suggestion
+from cases.triage.suggestions import Found
 from helpdesk.accounts.models import User
+from helpdesk.audit.guard import writing
 from helpdesk.audit.models import AccessEntry
 from tests.factories.requests import make_request, make_topic
 
@@ -50,6 +53,40 @@ def test_danger_stands_before_a_deadline_and_a_deadline_before_age(desk: Client,
     young = make_request(office=office_warsaw, received_at=now - timedelta(days=1))
     shown = codes(desk.get(QUEUE).content.decode())
     assert shown == [danger.code, due.code, old.code, young.code]
+
+
+def test_flags_stand_before_age_whether_decided_or_only_suggested(
+    desk: Client, office_warsaw: Any, alena_operator: User
+) -> None:
+    now = timezone.now()
+    oldest = make_request(office=office_warsaw, received_at=now - timedelta(days=9))
+    flagged = make_request(office=office_warsaw, received_at=now, flags=["elderly"])
+    guessed = make_request(office=office_warsaw, received_at=now - timedelta(days=1))
+    keep_suggestion(help_request=oldest, found=Found())
+    keep_suggestion(help_request=guessed, found=Found(flags=["disability"]))
+    assert codes(desk.get(QUEUE).content.decode()) == [guessed.code, flagged.code, oldest.code]
+    decide(help_request=guessed, decision=Decision(flags=[]), by=alena_operator)
+    assert codes(desk.get(QUEUE).content.decode()) == [flagged.code, oldest.code, guessed.code]
+
+
+def test_a_lawyer_of_two_offices_filters_by_office_and_an_operator_is_not_asked(
+    client: Client,
+    sign_in: Any,
+    maks_lawyer: User,
+    alena_operator: User,
+    office_warsaw: Any,
+    office_vilnius: Any,
+) -> None:
+    here, there = make_request(office=office_warsaw), make_request(office=office_vilnius)
+    with writing():
+        HelpRequest.objects.update(assigned_to=maks_lawyer)
+    html = sign_in(client, maks_lawyer).get(QUEUE, {"office": office_vilnius.slug}).content.decode()
+    assert codes(fragment(html)) == [there.code]
+    assert 'name="office"' in html
+    html = sign_in(Client(), alena_operator).get(QUEUE, {"office": office_vilnius.slug}).content.decode()
+    assert here.code not in html
+    assert there.code not in html
+    assert 'name="office"' not in html
 
 
 def test_the_queue_never_holds_a_word_of_a_story(desk: Client, office_warsaw: Any) -> None:

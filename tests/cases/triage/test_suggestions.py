@@ -220,6 +220,40 @@ def test_the_same_problem_is_found_with_its_reason(
     assert "residence card" in " ".join(found[0].reasons)
 
 
+RENEWALS = (
+    "Карта побыту по работе, подаю на продление, работодатель не даёт приложение",
+    "Карта пабыту па працы, прадаўжэнне карты, працадаўца не падпісвае паперу",
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "stage", "country", "side"),
+    [
+        ("be", "падаўжэнне", "Польшча", "працадаўц"),
+        ("ru", "продление", "Польша", "работодател"),
+        ("pl", "przedłużenie", "Polska", "pracodawc"),
+        ("lt", "pratęsimas", "Lenkija", "darbdav"),
+        ("en", "renewal", "Poland", "employer"),
+    ],
+)
+def test_the_reasons_name_procedure_stage_country_and_side_in_each_language(
+    legalization: Any, office_warsaw: Any, alena_operator: User,
+    language: str, stage: str, country: str, side: str,
+) -> None:  # fmt: skip
+    mine, alike = (make_request(office=office_warsaw, language="ru", story=story) for story in RENEWALS)
+    for help_request in (mine, alike):
+        suggested(help_request)
+    with translation.override(language):
+        (found,) = similar_to(mine, Suggestion.objects.get(pk=mine.pk), alena_operator)
+        words = " · ".join(found.reasons)
+    for wanted in (stage, country, side):
+        assert wanted in words
+    heads = [reason.partition(":")[0] for reason in found.reasons]
+    assert len(heads) == len(set(heads)) >= 4
+    if language != "en":
+        assert "same" not in words
+
+
 def test_alike_requests_of_another_country_office_or_closed_are_not_shown(
     legalization: Any, office_warsaw: Any, office_vilnius: Any, alena_operator: User
 ) -> None:

@@ -14,6 +14,7 @@ from cases.closing.queries import NO_DUPLICATE, why_no_duplicate
 from cases.legal.actions import let_go
 from cases.mentoring.models import Mentorship
 from cases.referrals.models import Referral
+from cases.relay.models import Conversation
 from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import Client, HelpRequest, Household
 from cases.requests.permissions import can_close
@@ -191,6 +192,8 @@ def _keys_of(
         wanted |= {help_request.inbox_key_id, help_request.desk_key_id}
     asked = Screening.objects.filter(help_request__client=client)
     wanted |= set(asked.values_list("screening_key_id", flat=True))
+    talks = Conversation.objects.filter(client=client)
+    wanted |= set(talks.values_list("relay_key_id", flat=True))
     wanted |= {task.task_key_id for task in tasks}
     wanted |= {mentorship.mentorship_key_id for mentorship in mentorships}
     wanted |= {referral.payload_key_id for referral in referrals}
