@@ -1,4 +1,4 @@
-"""Recalls of advice and answers to many: what was decided or written, and who has it by now."""
+"""Recalls, answers to many and canned replies: what was decided or written, and who has it by now."""
 
 from __future__ import annotations
 
@@ -182,3 +182,34 @@ class SharedAnswerTo(Guarded):
 
     def __str__(self) -> str:
         return f"recipient {self.pk}"
+
+
+class CannedReplyQuerySet(GuardedQuerySet):
+    """The words in which canned replies are asked for."""
+
+    def live(self) -> Self:
+        return self.filter(retired_at=None)
+
+
+class CannedReply(Guarded):
+    """A reply written once in five languages, with fields such as {date}; nothing personal stands in it."""
+
+    privacy: ClassVar[dict[str, str]] = plain(
+        "id", "title", "texts", "version", "changed_by", "changed_at", "retired_at"
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=80, unique=True)
+    texts = models.JSONField()  # language -> text
+    version = models.PositiveIntegerField(default=0)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CannedReplyQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["title"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,4 +1,4 @@
-"""One sentence each: who may decide on a recall, and whose answer may become an article."""
+"""One sentence each: who may decide on a recall, keep canned replies, and make an article of an answer."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def can_draft_from(user: User, message: Message) -> bool:
     """Her own reply, in a thread that she may still read."""
     is_own = not message.from_client and message.author_id == user.pk
     return is_own and user.can(Permission.EDIT_ARTICLES) and can_read_story(user, message.help_request)
+
+
+def can_keep_canned(user: User) -> bool:
+    """Who answers people, and who edits what they read."""
+    return user.can(Permission.ANSWER, Permission.EDIT_ARTICLES)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
+from cases.answers.actions.canned import filled
 from cases.answers.notifications import answered
 from cases.answers.queries import revision_for
 from cases.answers.rules import compose
@@ -35,6 +37,8 @@ class Draft:
     once: UUID
     blocks: tuple[str, ...] = ()
     article: str = ""  # slug
+    canned: UUID | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)  # of the canned reply, as typed
     keeps_turn: bool = False
     seen: int | None = None
 
@@ -77,11 +81,15 @@ def _write(help_request: HelpRequest, draft: Draft, by: User) -> list[Message]:
     revision = _pinned(draft.article, reader)
     first, second = _ids(draft.once)
     words = draft.words.strip()
-    blocks = draft.blocks or (("article",) if revision and not words else ())
+    opening = filled(draft.canned, draft.fields, help_request, revision) if draft.canned else ""
+    blocks = draft.blocks or (("article",) if revision and not (words or opening) else ())
     if draft.language == reader or not words:
-        bodies = [(first, compose(blocks, reader, words), reader, revision)]
-    elif blocks:
-        bodies = [(first, compose(blocks, reader), reader, revision), (second, words, draft.language, None)]
+        bodies = [(first, compose(blocks, reader, words, opening), reader, revision)]
+    elif blocks or opening:
+        bodies = [
+            (first, compose(blocks, reader, opening=opening), reader, revision),
+            (second, words, draft.language, None),
+        ]
     else:
         bodies = [(first, words, draft.language, revision)]
     return [

@@ -12,7 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cases.answers.actions import Draft
+from cases.answers.forms.canned import ask_for, canned_choices
 from cases.answers.queries import Citable
+from cases.answers.queries.canned import canned_reply
 from cases.answers.rules import BLOCKS
 from cases.requests.models import HelpRequest
 from helpdesk import languages
@@ -40,6 +42,7 @@ class ReplyForm(PlainForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Sent in the language of the person."),
     )
+    canned = forms.ChoiceField(label=_("Canned reply"), required=False)
     words = forms.CharField(
         label=_("Your words"),
         required=False,
@@ -62,19 +65,33 @@ class ReplyForm(PlainForm):
         self.fields["blocks"].choices = [(code, _sentence(texts, reader)) for code, texts in BLOCKS.items()]  # type: ignore[attr-defined]
         self.fields["article"].choices = [("", _("no article")), *map(_choice, articles)]  # type: ignore[attr-defined]
         self.has_articles = bool(articles)
+        self.fields["canned"].choices = canned_choices()  # type: ignore[attr-defined]
+        self.chosen = canned_reply(self.data.get("canned"))
+        self.canned_text = self.chosen.texts[reader] if self.chosen else ""
+        self.asked = ask_for(self, self.chosen, help_request) if self.chosen else []
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.is_search:
             return data
-        if not (data.get("words") or data.get("blocks") or data.get("article")) and not self.errors:
+        for name in self.asked:
+            if not data.get(f"with_{name}"):
+                self.add_error(f"with_{name}", _("Fill this in: the reply needs it."))
+        if self.chosen and "link" in self.chosen.fields and not data.get("article"):
+            self.add_error("article", _("Choose the article that the reply links to."))
+        given = data.get("words") or data.get("blocks") or data.get("article") or self.chosen
+        if not given and not self.errors:
             raise forms.ValidationError(_("Write something, choose a sentence, or choose an article."))
         return data
 
     @property
     def is_search(self) -> bool:
-        """Whether the button "Look" was pressed, not "Send"."""
-        return self.data.get("do") == "find"
+        """Whether a button was pressed that only shows something, not "Send"."""
+        return self.data.get("do") in {"find", "canned"}
+
+    def asked_fields(self) -> list[forms.BoundField]:
+        """The small form of the canned reply."""
+        return [self[f"with_{name}"] for name in self.asked]
 
     def draft(self) -> Draft:
         data = self.cleaned_data
@@ -84,6 +101,8 @@ class ReplyForm(PlainForm):
             once=data["once"],
             blocks=tuple(data["blocks"]),
             article=data["article"],
+            canned=self.chosen.pk if self.chosen else None,
+            fields={name: str(data[f"with_{name}"]) for name in self.asked},
             keeps_turn=data["keeps_turn"],
             seen=data["seen"],
         )

@@ -88,7 +88,7 @@ BLOCKS: dict[str, dict[str, str]] = {
 }
 
 
-def compose(blocks: Sequence[str], language: str, words: str = "") -> str:
-    """The chosen sentences in this language, in the order of the list, then the free words."""
+def compose(blocks: Sequence[str], language: str, words: str = "", opening: str = "") -> str:
+    """A canned reply, the chosen sentences in this language in the order of the list, then the free words."""
     sentences = [texts[language] for code, texts in BLOCKS.items() if code in blocks]
-    return "\n\n".join([*sentences, words.strip()] if words.strip() else sentences)
+    return "\n\n".join(part for part in (opening, *sentences, words.strip()) if part)
