@@ -14,6 +14,7 @@ from tests.architecture import probes_glossary as glossary
 from tests.architecture import probes_inbox as inbox
 from tests.architecture import probes_joining as joining
 from tests.architecture import probes_legal as law
+from tests.architecture import probes_mentoring as mentoring
 from tests.architecture import probes_referrals as referrals
 from tests.architecture import probes_requests as asked
 from tests.architecture import probes_rest as rest
@@ -134,7 +135,9 @@ PROBES: dict[str, Probe] = {
     "consultation.read_figures": meetings.read_figures,
     "mentorship.create_end": rooms.start_and_end_month,
     "mentorship.read_household_brief": rooms.read_month,
-    "mentorship.check_in": rooms.check_in,
+    "mentorship.check_in": mentoring.check_in,
+    "mentorship.safety_signal_send": mentoring.send,
+    "mentorship.safety_signal_read": mentoring.read,
     "mentorship.extend": rooms.extend,
     "screening.read_flags": asked.read_flags,
     "screening.answer": screening.answer,
@@ -195,7 +198,6 @@ STRICTER: dict[str, dict[str, str]] = {
     "request.erase": {"coord": "erasing by two people"},
     "task.update_complete_release": dict.fromkeys(("oper", "coord"), "reporting for a volunteer"),
     "consultation.schedule": {"coord": "planning without seeing the case"},
-    "mentorship.check_in": {"client": "check-in by the household"},
     "check_in_answer.read": dict.fromkeys(
         ("vol0", "vol1", "oper", "lawyer"), "answers go into a sum at once; nobody has one of her own to read"
     ),
@@ -218,8 +220,6 @@ NOT_BUILT: dict[str, tuple[str, ...]] = {
     "settings.change": ("settings",),
     "panic.lockdown": ("panic", "lockdown"),
     "panic.seal_keys": ("panic", "keyring"),
-    "mentorship.safety_signal_send": ("signal",),
-    "mentorship.safety_signal_read": ("signal",),
     "topic.edit": ("topic_edit", "edit_topic", "topics:"),
     "report.read": ("report",),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from cases.joining.actions import invite_applicant, vet, welcome
 from cases.joining.models import Application, Vetting
 from cases.volunteering.models import VolunteerProfile
@@ -21,10 +23,8 @@ def apply(at: Visitor) -> str:
     profiles = VolunteerProfile.objects.count()
     row = make_application(at.it.office, email=at.world.people[at.role].email)
     welcome(application=row, by=at.world.people["coord"])
-    try:
+    with suppress(NotNow):
         invite_applicant(application=row, by=at.world.people["admin"])
-    except NotNow:
-        pass
     return done(is_done=VolunteerProfile.objects.count() > profiles)
 
 

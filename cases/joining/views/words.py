@@ -31,7 +31,7 @@ WHEN = {
     "evening": pgettext_lazy("when", "on weekday evenings"),
     "weekend": pgettext_lazy("when", "at the weekend"),
 }
-MOST_SENTENCES = 12
+MOST_SENTENCES = 8
 
 
 def sentences(coverage: Coverage) -> list[str]:
