@@ -41,8 +41,8 @@ def answer_invitation(
 ) -> Invitation:
     """The client's yes or no; a family takes several seats. An operator may note it for a caller.
 
-    A yes that finds too few free seats waits in line. Raises NotNow when the meeting has begun, or when she
-    who has seats asks for more than are free.
+    A yes that finds too few free seats waits in line. Raises NotNow when the meeting has begun, never had so
+    many seats, or when she who has seats asks for more than are free.
     """
     fresh = _held(invitation)
     _check_who(fresh, by)
@@ -83,6 +83,8 @@ def _place(invitation: Invitation, seats: int) -> InvitationState:
     Whoever waits and asks for more goes to the end of the line; for as many or fewer she keeps her place.
     """
     meeting, state = invitation.consultation, InvitationState(invitation.state)
+    if seats > meeting.seats:
+        raise NotNow(_("This meeting does not have so many seats. Ask for fewer, or write to us."))
     free, mode = meeting.seats - meeting.seats_taken, mode_at(meeting.starts_at, timezone.now())
     if state is InvitationState.ACCEPTED:
         more = Party(invitation.pk, seats - invitation.seats)

@@ -82,11 +82,12 @@ def meeting_cards(legal_case: LegalCase, everybody: list[Membership]) -> list[Me
     meetings = list(_consultations(legal_case))
     ahead = [meeting for meeting in meetings if meeting.starts_at > timezone.now()]
     dates = other_dates(ahead) if any(meeting.second_of_id for meeting in ahead) else []
-    figures = figures_of(meetings, [row.pk for row in everybody])
+    begun = [meeting for meeting in meetings if meeting.starts_at <= timezone.now()]
+    figures = figures_of(begun, [row.pk for row in everybody])
     cards = []
     for meeting in meetings:
         card = _card(meeting, everybody)
-        card.figures = figures[meeting.pk]
+        card.figures = figures.get(meeting.pk, card.figures)
         if card.is_ahead:
             rows = [guest.invitation for guest in card.guests]
             card.left = len(without_a_seat(meeting, rows, dates))

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client as Browser
 from django.utils import timezone
 
-from cases.legal.actions import invite, open_case, schedule_consultation
+from cases.legal.actions import add_member, answer_invitation, invite, open_case, schedule_consultation
 from cases.legal.models import CaseType, Invitation
 from cases.requests.actions import Contact, add_note, add_staff_message, change_status
 from cases.requests.models import Event, HelpRequest, Message
@@ -284,14 +284,26 @@ class TestMeeting:
         assert "You said yes, for 3 seats." in page_of(inbox)
 
     def test_more_seats_than_there_are_is_said_plainly(self, inbox: Browser, invitation: Invitation) -> None:
-        assert "not enough free seats" in self.answer(inbox, invitation, "yes", 12)
+        assert "does not have so many seats" in self.answer(inbox, invitation, "yes", 12)
         invitation.refresh_from_db()
         assert invitation.state == "invited"
 
-    def test_the_sentence_says_how_many_she_can_have(self, inbox: Browser, invitation: Invitation) -> None:
-        assert "you can have 4" in self.answer(inbox, invitation, "yes", 5)
-        self.answer(inbox, invitation, "yes", 3)
-        assert "you can have 4" in self.answer(inbox, invitation, "yes", 6)
+    def test_no_sentence_says_how_many_seats_others_have_taken(
+        self, inbox: Browser, invitation: Invitation, maks_lawyer: User
+    ) -> None:
+        other = make_request(office=self.alena.office)
+        meeting = invitation.consultation
+        add_member(legal_case=meeting.legal_case, help_request=other, by=self.alena)
+        members = list(meeting.legal_case.memberships.filter(help_request=other))
+        (theirs,) = invite(consultation=meeting, memberships=members, by=maks_lawyer)
+        answer_invitation(invitation=theirs, accept=True, seats=2, by=maks_lawyer)
+        assert self.answer(inbox, invitation, "yes", 3) == "/en/inbox/"
+        page = page_of(inbox)
+        assert "All seats are taken for now. You asked for 3 seats" in page
+        assert "2 seats" not in page
+        assert self.answer(inbox, invitation, "yes", 2) == "/en/inbox/"  # fewer fit at once
+        assert "You said yes, for 2 seats." in page_of(inbox)
+        assert "You keep the seats you have." in self.answer(inbox, invitation, "yes", 3)
 
     def test_she_asks_for_an_interpreter_and_her_lawyer_sees_it(
         self, inbox: Browser, invitation: Invitation, maks_lawyer: User, sign_in: SignIn

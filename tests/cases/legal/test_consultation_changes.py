@@ -263,7 +263,7 @@ def test_pages_of_meetings_cost_the_same_for_many(
         invite_all(make_meeting(case, by=maks_lawyer, seats=1), by=maks_lawyer)
     with CaptureQueriesContext(connection) as many:
         assert signed.get(url).status_code == 200
-    assert len(many) <= len(few) <= 26
+    assert len(many) <= len(few) <= 14
 
 
 def test_a_meeting_of_another_case_is_not_found_under_this_one(
