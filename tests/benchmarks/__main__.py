@@ -32,9 +32,11 @@ BENCHMARKS: list[tuple[str, list[Path]]] = [
     ("triage_speed", []),
     ("pages", []),
     ("client_pages", []),
+    ("call_time", []),
     ("files", []),
     ("waiting_time", []),
     ("rest", []),
+    ("board", []),
 ]
 # What is asked of a benchmark beside its files.
 OPTIONS = {"search_quality": ["--ablation"], "triage_quality": ["--ablation"]}

@@ -14,7 +14,7 @@ from cases.requests.models import Consent, HelpRequest
 from cases.requests.permissions import can_open
 from cases.requests.queries import consent_withdrawn, has_agreed
 from cases.requests.rules import new_code
-from cases.requests.workflow import Purpose, Status
+from cases.requests.workflow import SEALED_OFF, Purpose, Status
 from cases.volunteering.actions.talks import close_talk
 from cases.volunteering.models import Claim, PlaceInLine, Task
 from cases.volunteering.notifications import claim_decided
@@ -83,6 +83,8 @@ def make_task(
         raise NotNow(_("Choose a day that is still ahead."))
     if help_request is not None and locked(help_request).status == Status.CLOSED.value:
         raise NotNow(_("This request is closed."))
+    if help_request is not None and help_request.sensitivity == SEALED_OFF:
+        raise NotNow(_("This request is sealed off: no volunteer may learn of it."))
     if help_request is not None and has_agreed(help_request.client_id, Purpose.VOLUNTEER) is False:
         raise NotNow(_("The person took back her yes to volunteers. Ask her first, and note her answer."))
     task = _from_card(card)

@@ -13,6 +13,7 @@ from cases.requests.models import Exclusion, HelpRequest
 from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
 from cases.requests.permissions import in_standing
+from cases.requests.workflow import SEALED_OFF
 from cases.volunteering.models.choices import (
     CAME_OF_CHOICES,
     CLAIM_CHOICES,
@@ -59,8 +60,11 @@ class TaskQuerySet(GuardedQuerySet):
         return self.filter(seen).known_to(user)
 
     def known_to(self, user: User) -> Self:
-        """Without tasks for clients who keep this user away."""
-        return self.exclude(help_request__client__in=Exclusion.objects.clients_kept_from(user))
+        """Without tasks for clients who keep this user away, and without what is sealed off from her."""
+        named = HelpRequest.objects.visible_to(user).filter(sensitivity=SEALED_OFF)
+        sealed_off = Q(help_request__sensitivity=SEALED_OFF) & ~Q(help_request__in=named.values("pk"))
+        kept = Exclusion.objects.clients_kept_from(user)
+        return self.exclude(help_request__client__in=kept).exclude(sealed_off)
 
     def open(self) -> Self:
         return self.filter(status=TaskStatus.OPEN.value)

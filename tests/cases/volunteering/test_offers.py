@@ -29,7 +29,15 @@ from cases.volunteering.actions import (
 )
 from cases.volunteering.models import Claim, Offer, Task, VolunteerProfile
 from cases.volunteering.queries import fitting_for, my_offers, my_tasks
-from cases.volunteering.workflow import CameOf, ClaimState, OfferAnswer, OfferWhy, TaskKind, TaskStatus
+from cases.volunteering.workflow import (
+    CameOf,
+    ClaimState,
+    OfferAnswer,
+    OfferWhy,
+    PartOfDay,
+    TaskKind,
+    TaskStatus,
+)
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.guard import writing
@@ -119,7 +127,7 @@ def test_free_time_decides_who_is_asked_first(alena_operator: User) -> None:
     day = timezone.localdate() + timedelta(days=3)
     busy = [_helper(alena_operator) for _ in range(3)]
     free = _helper(alena_operator, free_slots=[f"{day.isoweekday()}evening"])
-    task = make_open_task(by=alena_operator, on_date=day, part_of_day="evening")
+    task = make_open_task(by=alena_operator, on_date=day, part_of_day=PartOfDay.EVENING)
     found = fitting_for(task)
     assert found[0].profile.pk == free.pk
     assert "time" in found[0].fit.reasons

@@ -173,5 +173,5 @@ def test_after_sixty_cards_a_day_no_other_card_opens_and_the_log_knows(
     assert signed.post(reverse("volunteering:claim", args=[tasks[-1].pk])).status_code == 429
     assert signed.post(reverse("volunteering:api_claim", args=[tasks[-1].pk])).status_code == 429
     assert signed.get(first).status_code == 200
-    assert AccessEntry.objects.filter(verb="task.open_card", refused=True).exists()
+    assert AccessEntry.objects.filter(verb="task.open_card", is_refused=True).exists()
     note_opened(task=tasks[-1], by=alena_operator)

@@ -16,6 +16,7 @@ from cases.volunteering.actions import approve_claim, claim_task, save_free_slot
 from cases.volunteering.models import VolunteerProfile
 from cases.volunteering.queries import board, my_tasks
 from cases.volunteering.rules import Wish, fit, slots_of, wide_times
+from cases.volunteering.workflow import PartOfDay
 from helpdesk.accounts.models import User
 from tests.factories.requests import make_request
 from tests.factories.volunteering import make_open_task, make_task_for, make_volunteer
@@ -26,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 def _evening(by: User, days: int, part: str = "evening") -> str:
     day = timezone.localdate() + timedelta(days=days)
-    return make_open_task(by=by, on_date=day, part_of_day=part, hours=1).code
+    return make_open_task(by=by, on_date=day, part_of_day=PartOfDay(part), hours=1).code
 
 
 def test_my_two_free_evenings_are_one_search(client: Client, sign_in: SignIn, alena_operator: User) -> None:
