@@ -87,7 +87,10 @@ def _counted(meetings: Sequence[Consultation], rows: QuerySet[Invitation]) -> di
             returned=Count("pk", filter=Q(returned_at__isnull=False)),
         )
     )
-    by_meeting = {row.pop("consultation"): row for row in counted}
+    by_meeting: dict[UUID, dict[str, int]] = {
+        row["consultation"]: {name: value for name, value in row.items() if name != "consultation"}  # type: ignore[misc]
+        for row in counted
+    }
     found = {}
     for meeting in meetings:
         numbers = by_meeting.get(meeting.pk, {})

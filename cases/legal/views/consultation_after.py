@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -85,7 +86,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     first, last = PeriodForm.this_year()
     form = PeriodForm(request.GET if "first" in request.GET else {"first": first, "last": last})
-    context = {"form": form, "period": None}
+    context: dict[str, Any] = {"form": form, "period": None}
     if form.is_valid():
         first, last = form.cleaned_data["first"], form.cleaned_data["last"]
         context["period"] = figures_between(first, last, by=user)
