@@ -48,8 +48,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # before the next one, which answers some requests by itself
     "helpdesk.ui.middleware.SafetyHeaders",
-    "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "helpdesk.accounts.middleware.TwoFaceSession",
     "helpdesk.accounts.middleware.ReaderLanguage",

@@ -51,7 +51,7 @@ class SafetyHeaders:
             response = self.get_response(request)
         else:  # nothing here is written with others, and TRACE would repeat what it got
             response = HttpResponseNotAllowed(METHODS)
-        if not request.path.startswith(settings.STATIC_URL):
+        if not request.path.startswith(settings.STATIC_URL) or response.status_code >= 400:
             self._forget(request, response)
         response.headers["Permissions-Policy"] = PERMISSIONS_POLICY
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -183,3 +183,43 @@ def test_every_way_to_serve_it_uses_this_worker() -> None:
     assert named in [str(word) for word in web_command(8000)]
     image = (ROOT / "Dockerfile").read_text()
     assert re.search(rf'"--worker-class", "{re.escape(named)}"', image)
+
+
+ASKED = {
+    ("GET", "/be/"): 200,
+    ("GET", "/be/write/next/"): 302,
+    ("GET", "/be/nothing-here/"): 404,
+    ("GET", "/desk/queue/"): 302,
+    ("POST", "/be/write/"): 403,
+    ("TRACE", "/be/"): 405,
+    ("PUT", "/be/write/"): 405,
+    ("GET", "/static/ui/public.css"): 200,
+    ("GET", "/be/exit/"): 303,
+    ("GET", "/static/../helpdesk/settings/base.py"): 404,
+}
+
+
+def test_what_really_leaves_the_machine_carries_every_header(port: int) -> None:
+    for (method, path), status in ASKED.items():
+        with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as one:
+            one.request(method, path, headers={"Host": "localhost"})
+            answer = one.getresponse()
+            answer.read()
+        told = {name.lower(): value for name, value in answer.getheaders()}
+        assert answer.status == status, (method, path, answer.status)
+        assert told["x-content-type-options"] == "nosniff", path
+        assert told["referrer-policy"] == "no-referrer", path
+        assert told["cross-origin-opener-policy"] == told["cross-origin-resource-policy"] == "same-origin", (
+            path
+        )
+        assert "camera=()" in told["permissions-policy"], path
+        assert "default-src 'none'" in told["content-security-policy"], path
+        assert "unsafe" not in told["content-security-policy"], path
+        if not path.startswith("/static/ui") and path != "/be/":  # readers' pages are the same for everybody
+            assert told["cache-control"] == "no-store", path
+        assert "x-powered-by" not in told
+        assert not re.search(r"\d", told.get("server", "")), told["server"]
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as one:
+        one.request("GET", "/be/", headers={"Host": "evil.example"})
+        answer = one.getresponse()
+        assert (answer.status, b"evil" in answer.read()) == (400, False)

@@ -224,3 +224,20 @@ def test_the_coordinator_s_page_pauses_and_opens(
     assert str(housing) in browser.get(address).content.decode()
     browser.post(reverse("waiting:end", args=[pause.pk]))
     assert TopicPause.objects.live().count() == 0
+
+
+@pytest.mark.parametrize("language", languages.CODES)
+def test_every_page_of_the_form_says_it_in_the_language_of_the_reader(
+    housing: Topic, hanna_coordinator: User, language: str
+) -> None:
+    """The coordinator's own words where she wrote some, ours elsewhere; never another language's."""
+    own = {code: f"Пачакайце, калі ласка: {code}" for code in languages.CODES}
+    pause = _pause(housing, hanna_coordinator, words=own)
+    browser = Browser()
+    tell(browser, language)
+    answer_questions(browser, language, topic="housing")
+    for page in (browser.get(f"/{language}/write/next/"), browser.get(f"/{language}/write/last/")):
+        text = page.content.decode()
+        assert pause.words_for(language) == (own[language], language)
+        assert own[language] in text
+        assert not [other for code, other in own.items() if code != language and other in text]
