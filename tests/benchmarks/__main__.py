@@ -33,7 +33,6 @@ BENCHMARKS: list[tuple[str, list[Path]]] = [
     ("pages", []),
     ("client_pages", []),
     ("call_time", []),
-    ("call_time", []),
     ("files", []),
     ("waiting_time", []),
     ("rest", []),
