@@ -21,8 +21,8 @@ from cases.requests.actions import Need
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import public
 from helpdesk.accounts.throttle import Limit, give_back, take
-from helpdesk.ui.kiosk import still_typing
 from helpdesk.sealing.inbox import inbox_key_of
+from helpdesk.ui.kiosk import still_typing
 from knowledge.articles.models import Topic
 
 FURTHER = Limit("further", most=5, seconds=60 * 60)
