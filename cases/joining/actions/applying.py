@@ -108,7 +108,7 @@ def import_people(*, people: Sequence[Applicant], by: User) -> int:
     """
     if not by.can(Permission.READ_APPLICATIONS) or by.office is None:
         raise Refused
-    Office.objects.select_for_update(of=("self",)).get(pk=by.office_id)  # two clicks: one after the other
+    Office.objects.select_for_update(of=("self",)).get(pk=by.office.pk)  # two clicks: one after the other
     known, fresh = known_marks(people, by.office), []
     for person in people:
         mark = mark_of(person.email)

@@ -59,7 +59,7 @@ def read_table(raw: bytes, encoding: str = "") -> Table:
     missing = tuple(name for name in NEEDED if name not in columns)
     if missing:
         return Table(encoding, missing)
-    lines = []
+    lines: list[tuple[int, dict[str, str] | None]] = []
     for number, row in rows:
         if not any(cell.strip() for cell in row):
             continue

@@ -133,7 +133,8 @@ def test_after_ninety_days_the_name_is_gone_and_the_log_still_fits(
     row = make_ready(make_application(office_warsaw), by=hanna_coordinator)
     vet(application=row, tier=1, by=hanna_coordinator)
     user, _token = invite_applicant(application=row, by=piotr_administrator)
-    keys = [row.application_key_id, profile_of(user).profile_key_id]
+    keys = [key for key in (row.application_key_id, profile_of(user).profile_key_id) if key]
+    assert len(keys) == 2
     leave(profile=profile_of(user), by=hanna_coordinator)
     entries = list(AccessEntry.objects.order_by("pk").values_list("pk", "hash"))
     long_ago(user, 89)
@@ -175,7 +176,7 @@ def test_declined_applications_are_erased_after_a_month(
     assert Application.objects.exists()
     assert (erase_old_applications(), erase_old_applications()) == (1, 0)
     assert not Application.objects.exists()
-    assert not DataKey.objects.filter(pk=row.application_key_id).exists()
+    assert not DataKey.objects.filter(purpose="application").exists()
     assert AccessEntry.objects.filter(verb="application.erase", object_id=str(row.pk)).exists()
 
 
