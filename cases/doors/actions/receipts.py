@@ -1,4 +1,4 @@
-"""A receipt for a caller who asks for one: read out once, good until she has her own or two weeks are gone."""
+"""A receipt for a caller who asks for one: read out once, good until she has her own or for two weeks."""
 
 from __future__ import annotations
 
