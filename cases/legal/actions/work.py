@@ -74,10 +74,7 @@ def spend_time(
     known: TimeSpent | None = TimeSpent.objects.filter(pk=time_id, legal_case=legal_case).first()
     if known is not None:
         return known
-    if on > timezone.localdate():
-        raise NotNow(_("This day lies ahead. Write down what you have worked."))
-    if not 1 <= minutes <= 24 * 60:
-        raise NotNow(_("Write between 1 minute and 24 hours."))
+    _check_minutes(minutes, on)
     row = TimeSpent(
         pk=time_id,
         legal_case=legal_case,
@@ -92,6 +89,13 @@ def spend_time(
     row.save(force_insert=True)
     record("time.spend", row, by=by)
     return row
+
+
+def _check_minutes(minutes: int, on: date) -> None:
+    if on > timezone.localdate():
+        raise NotNow(_("This day lies ahead. Write down what you have worked."))
+    if not 1 <= minutes <= 24 * 60:
+        raise NotNow(_("Write between 1 minute and 24 hours."))
 
 
 @action

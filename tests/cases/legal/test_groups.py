@@ -28,7 +28,7 @@ from cases.legal.actions import (
     set_step,
     split_case,
 )
-from cases.legal.models import Invitation, LegalCase, Membership, MemberStep
+from cases.legal.models import Invitation, LegalCase, Membership, MemberStep, StepTemplate
 from cases.legal.workflow import StepState
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Status, Urgency
@@ -43,6 +43,7 @@ from tests.factories.web import unlock
 from tests.personas import SignIn
 
 pytestmark = pytest.mark.django_db
+PAPER = "Passport, all pages"
 FIELDS = ("status", "turn", "turn_since", "assigned_to_id", "urgency", "deadline_on", "outcome")
 same_database = settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -68,6 +69,8 @@ def _group(size: int, *, operator: User, lawyer: User, title: str) -> tuple[Lega
         for number, holder in enumerate(holders)
     ]
     case = make_case(by=operator, lawyer=lawyer, help_requests=chosen, title=title)
+    paper = {"actor": "person", "document": PAPER, "document_en": PAPER}
+    StepTemplate.objects.filter(case_type=case.case_type, slug="collect").update(**paper)
     for number, member in enumerate(members_of(case)):
         set_label(membership=member, label=f"Label{number}x", file_number=f"FILE-{number}x", by=lawyer)
     send_to_members(legal_case=case, texts={"be": "Добры дзень"}, by=lawyer)
@@ -78,7 +81,8 @@ def _group(size: int, *, operator: User, lawyer: User, title: str) -> tuple[Lega
 def _inbox(client: Client, holder: Holder) -> str:
     client.cookies.clear()
     unlock(client, holder.digits)
-    return client.get("/en/inbox/").content.decode()
+    pages = [client.get(f"/en/{path}").content.decode() for path in ("inbox/", "inbox/papers/")]
+    return "".join(pages)
 
 
 def _text(page: str, holder: Holder) -> str:
@@ -98,6 +102,7 @@ def test_a_members_page_tells_of_no_other_member_nor_of_the_group(
     me = data.draw(st.integers(0, size - 1))
     page = _inbox(client, holders[me])
     assert f"Own words {me}x" in page
+    assert page.count(PAPER) > 1  # in the inbox, and on the page of papers
     foreign = [title, case.code, str(case.pk), maks_lawyer.name]
     for number, member in enumerate(members_of(case)):
         foreign += [f"Label{number}x", f"FILE-{number}x"]

@@ -23,6 +23,7 @@ from cases.requests.actions.seals import agree_unseal, ask_unseal, seal_off
 from cases.requests.models import HelpRequest, RequestSeal
 from cases.requests.permissions import can_read_story
 from cases.requests.workflow import WhySealed
+from cases.volunteering.models import Task
 from cases.workload.queries import dashboard
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -32,6 +33,7 @@ from helpdesk.audit.models import AccessEntry
 from tests.factories.accounts import UserFactory
 from tests.factories.legal import make_case, members_of
 from tests.factories.requests import make_request
+from tests.factories.volunteering import make_open_task, make_profile
 from tests.personas import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -238,3 +240,19 @@ def test_the_pages_of_sealing_and_unsealing_do_their_work(
         unseal = reverse(name.replace("seal", "unseal"), args=[thing])
         assert second.post(unseal, {"agrees": "yes"}).status_code == 302
         assert (LegalCase.objects.get().is_sealed, _fresh(row).sensitivity) == (False, 2)
+
+
+def test_no_volunteer_meets_a_task_of_somebody_who_is_sealed_off(
+    alena_operator: User, second_operator: User, vika_volunteer: User
+) -> None:
+    row = make_request(office=alena_operator.office)
+    make_open_task(by=alena_operator, help_request=row, tier=0)
+    plain = make_open_task(by=alena_operator, tier=0)
+    make_profile(vika_volunteer)
+    assert Task.objects.visible_to(vika_volunteer).count() == 2
+    seal_off(help_request=row, why=WHY, by=alena_operator)
+    for stranger in (vika_volunteer, second_operator):
+        assert list(Task.objects.visible_to(stranger)) == [plain]
+    assert Task.objects.visible_to(alena_operator).count() == 2
+    with pytest.raises(NotNow):
+        make_open_task(by=alena_operator, help_request=row)
