@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cases.volunteering.models import Claim, Offer
+from cases.volunteering.models import Claim, Offer, Task
 from helpdesk.messaging.gate import tell_staff
 from helpdesk.messaging.rules import Kind
 
@@ -20,3 +20,9 @@ def offer_made(offer: Offer) -> None:
 def remind(claim: Claim) -> None:
     """Her task is tomorrow."""
     tell_staff(claim.volunteer, Kind.TASK)
+
+
+def lawyer_needed(task: Task) -> None:
+    """The volunteer says that this is work for a lawyer: whoever has the request is told, else who made it."""
+    owner = task.help_request.assigned_to if task.help_request else None
+    tell_staff(owner or task.made_by, Kind.TASK)

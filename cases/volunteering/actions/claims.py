@@ -14,7 +14,7 @@ from cases.volunteering.actions.line import pass_on
 from cases.volunteering.actions.talks import close_talk, open_talk
 from cases.volunteering.actions.tasks import held, return_request, set_status
 from cases.volunteering.models import Claim, Task
-from cases.volunteering.notifications import claim_decided
+from cases.volunteering.notifications import claim_decided, lawyer_needed
 from cases.volunteering.permissions import (
     can_decide,
     can_manage,
@@ -156,6 +156,8 @@ def finish_claim(*, claim: Claim, result: str, hours: Decimal, report: str = "",
     close_talk(fresh, by=by)
     return_request(fresh.task, kind=f"task_{result}", by=by)
     record("task.complete", fresh.task, by=by, fields=["report"] if report else [])
+    if result == "needs_lawyer":
+        lawyer_needed(fresh.task)
 
 
 def expire_claims() -> int:

@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 from cases.relay.models import Conversation
 from cases.relay.rules import Purpose
 from cases.requests.workflow import Status
-from cases.volunteering.models import CAME_OF_CHOICES, Break, Claim, Offer, PlaceInLine, Task
+from cases.volunteering.models import CAME_OF_CHOICES, WEEKDAY_CHOICES, Break, Claim, Offer, PlaceInLine, Task
 from cases.volunteering.queries.load import LIVE
 from cases.volunteering.rules import CAME_OF_OUTCOME
 from cases.volunteering.workflow import CAME_DAYS, ClaimState, OfferAnswer
@@ -94,22 +94,26 @@ class Day:
     is_break: bool = False
     claims: list[Claim] = field(default_factory=list)
 
+    @property
+    def weekday(self) -> str:
+        return str(dict(WEEKDAY_CHOICES)[str(self.on.isoweekday())])
+
 
 @dataclass(frozen=True)
 class Week:
-    """Seven days from a Monday, and what she holds without a day. Two queries."""
+    """Seven days, and what she holds without a day. Two queries."""
 
     days: list[Day]
     any_day: list[Claim]
 
 
-def week_of(user: User, monday: date) -> Week:
+def week_of(user: User, first: date) -> Week:
     rows = list(_claims(user).filter(state__in=LIVE).select_related("task").order_by("task__on_date", "pk"))
-    last = monday + timedelta(days=WEEK_DAYS - 1)
-    breaks = list(Break.objects.filter(profile_id=user.pk, from_on__lte=last, to_on__gte=monday))
+    last = first + timedelta(days=WEEK_DAYS - 1)
+    breaks = list(Break.objects.filter(profile_id=user.pk, from_on__lte=last, to_on__gte=first))
     days = []
     for number in range(WEEK_DAYS):
-        on = monday + timedelta(days=number)
+        on = first + timedelta(days=number)
         rests = any(one.from_on <= on <= one.to_on for one in breaks)
         days.append(Day(on, rests, [row for row in rows if row.task.on_date == on]))
     return Week(days, [row for row in rows if row.task.on_date is None])

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from cases.rest.rules import OFFERED_PAUSES, week_start
+from cases.rest.rules import OFFERED_PAUSES
 from cases.volunteering import actions
 from cases.volunteering.forms import BreakForm, FreeTimeForm, ProfileForm
 from cases.volunteering.models import PART_CHOICES, WEEKDAY_CHOICES, Break, VolunteerProfile
@@ -31,7 +31,7 @@ from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
-FAR = timedelta(weeks=12)
+FAR, WEEK_DAYS = timedelta(weeks=12), 7
 
 
 def _page(request: HttpRequest, user: User, status: int = 200, **forms: Any) -> HttpResponse:
@@ -143,23 +143,16 @@ def free_time(request: HttpRequest) -> HttpResponse:
 @require(Permission.CLAIM_TASK)
 @require_GET
 def week(request: HttpRequest) -> HttpResponse:
-    """Her tasks of one week, day by day."""
+    """Her tasks of seven days, from today if nothing else is asked."""
     user: User = request.user  # type: ignore[assignment]
     today = timezone.localdate()
-    this = week_start(today)
-    asked = request.GET.get("from", "")
     try:
-        monday = week_start(date.fromisoformat(asked)) if asked else this
+        first = date.fromisoformat(request.GET.get("from", "") or today.isoformat())
     except ValueError:
-        monday = this
-    monday = min(max(monday, this - FAR), this + FAR)
-    context = {
-        "week": week_of(user, monday),
-        "today": today,
-        "this": this,
-        "before": monday - timedelta(days=7),
-        "after": monday + timedelta(days=7),
-    }
+        first = today
+    first = min(max(first, today - FAR), today + FAR)
+    before, after = first - timedelta(days=WEEK_DAYS), first + timedelta(days=WEEK_DAYS)
+    context = {"week": week_of(user, first), "today": today, "before": before, "after": after}
     return render(request, "cases/volunteering/week.html", context)
 
 

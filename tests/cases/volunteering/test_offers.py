@@ -13,8 +13,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.requests.models import Exclusion
+from cases.requests.models import Exclusion, HelpRequest
+from cases.requests.workflow import Status
 from cases.rest.models import CoordinatorWord
+from cases.triage.actions import assign
 from cases.volunteering.actions import (
     approve_claim,
     claim_task,
@@ -246,3 +248,19 @@ def test_what_came_of_it_is_one_line_from_the_list_for_three_months(
     assert "The child starts" in sign_in(client, user).get(reverse("volunteering:me")).content.decode()
     with time_machine.travel(timezone.now() + timedelta(days=91)):
         assert [row.came for row in my_tasks(user)] == [""]
+
+
+def test_needs_a_lawyer_brings_the_request_back_and_tells_its_lawyer(
+    client: Client, sign_in: SignIn, alena_operator: User, maks_lawyer: User
+) -> None:
+    one = make_request(office=alena_operator.office)
+    task = make_task_for(one, by=alena_operator, hours=1)
+    assign(help_request=HelpRequest.objects.get(pk=one.pk), to=maks_lawyer, by=alena_operator)
+    user = _helper(alena_operator)
+    claim = approve_claim(claim=claim_task(task_id=task.pk, by=user), by=alena_operator)
+    finish_claim(claim=claim, result="needs_lawyer", hours=Decimal(2), by=user)
+    fresh = HelpRequest.objects.get(pk=one.pk)
+    assert (fresh.status, fresh.turn) == (Status.TRIAGED.value, "us")
+    assert OutgoingMessage.objects.filter(user=maks_lawyer).exists()
+    queue = sign_in(client, maks_lawyer).get(reverse("triage:queue")).content.decode()
+    assert fresh.code in queue
