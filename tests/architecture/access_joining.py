@@ -29,9 +29,7 @@ def application(world: World, thing: str) -> Application:
 def talk(world: World, thing: str) -> Talk:
     """A talk with one applicant."""
     ahead = timezone.now() + timedelta(days=3)
-    return plan_talk(
-        applications=[application(world, thing)], starts_at=ahead, by=_coordinator(world, thing)
-    )
+    return plan_talk(applications=[application(world, thing)], starts_at=ahead, by=_coordinator(world, thing))
 
 
 def seat(world: World, thing: str) -> list[Any]:

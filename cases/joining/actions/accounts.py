@@ -7,6 +7,7 @@ import uuid
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.joining.actions.leaving import erase_files_of
 from cases.joining.actions.talks import held
 from cases.joining.actions.vetting import give_tier, move
 from cases.joining.models import Application, Vetting
@@ -14,6 +15,7 @@ from cases.joining.permissions import can_look_after
 from cases.joining.rules import helping_languages
 from cases.joining.workflow import ApplicationState, Source
 from cases.volunteering.models import VolunteerProfile
+from cases.volunteering.workflow import VolunteerState
 from helpdesk.accounts.actors import System
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -47,6 +49,7 @@ def invite_applicant(*, application: Application, by: User) -> tuple[User, str]:
     )
     user = invitation.user
     confirm_role(grant=propose_role(user=user, role=Role.VOLUNTEER, by=first), by=by)
+    erase_files_of(user)  # somebody who left and comes again begins anew
     _make_profile(fresh, user)
     fresh.user = user
     fresh.save(update_fields=["state", "user"])
@@ -59,6 +62,7 @@ def _make_profile(application: Application, user: User) -> None:
     profile = VolunteerProfile.objects.filter(pk=user.pk).first() or VolunteerProfile(
         user=user, profile_key=new_data_key("volunteer")
     )
+    profile.state, profile.tier, profile.left_on = VolunteerState.APPLIED.value, 0, None
     profile.languages = helping_languages(application.language_levels)
     profile.language_levels = application.language_levels
     profile.cities, profile.skills = application.cities, application.skills

@@ -78,8 +78,7 @@ def _forget(pk: object) -> bool:
     profile: VolunteerProfile | None = rows.filter(pk=pk, forgotten_on=None).first()
     if profile is None:
         return False
-    for file in Application.objects.select_related("application_key").filter(user=profile.user):
-        _erase(file)
+    erase_files_of(profile.user)
     _drop(profile.profile_key)
     profile.refresh_from_db(fields=["profile_key"])
     profile.languages, profile.cities, profile.skills, profile.free_times = [], [], [], []
@@ -116,6 +115,12 @@ def _erase_one(pk: object) -> bool:
         return False
     _erase(application)
     return True
+
+
+def erase_files_of(user: User) -> None:
+    """What was written about her when she came."""
+    for file in Application.objects.select_related("application_key").filter(user=user):
+        _erase(file)
 
 
 def _erase(application: Application) -> None:

@@ -17,6 +17,7 @@ from cases.joining.actions import (
     invite_applicant,
     leave,
     vet,
+    welcome,
 )
 from cases.joining.models import Application, Reference, TalkSeat
 from cases.mentoring.actions import name_deputy, start_mentorship
@@ -125,6 +126,23 @@ def test_who_has_left_cannot_be_vetted_back(
     leave(profile=profile_of(user), by=hanna_coordinator)
     with pytest.raises(NotNow, match="left"):
         vet(application=Application.objects.get(pk=row.pk), tier=1, by=hanna_coordinator)
+
+
+def test_who_comes_again_begins_anew(
+    office_warsaw: Office, hanna_coordinator: User, piotr_administrator: User
+) -> None:
+    row = make_ready(make_application(office_warsaw), by=hanna_coordinator)
+    vet(application=row, tier=1, by=hanna_coordinator)
+    user, _token = invite_applicant(application=row, by=piotr_administrator)
+    leave(profile=profile_of(user), by=hanna_coordinator)
+    again = make_application(office_warsaw)
+    welcome(application=again, by=hanna_coordinator)
+    same, _token = invite_applicant(application=again, by=piotr_administrator)
+    assert same.pk == user.pk
+    profile = profile_of(user)
+    assert (profile.state, profile.tier, profile.left_on) == ("applied", 0, None)
+    assert list(Application.objects.values_list("pk", flat=True)) == [again.pk]
+    assert RoleGrant.objects.filter(user=user, revoked_at=None).count() == 1
 
 
 def test_after_ninety_days_the_name_is_gone_and_the_log_still_fits(
