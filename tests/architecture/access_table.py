@@ -24,6 +24,7 @@ from cases.triage.actions.saved import save_view
 from cases.triage.models import GroupProposal, SavedView
 from cases.waiting.models import TopicPause
 from helpdesk import languages
+from tests.architecture.access_board import BOARD
 from tests.architecture.access_coming import COMING
 from tests.architecture.access_legal import LEGAL
 from tests.architecture.bundle import Bundle
@@ -226,6 +227,7 @@ def _referral(country: str) -> Referral:
 _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
     **COMING,
     **LEGAL,
+    **BOARD,
     **dict.fromkeys(("answers:canned", "answers:canned_retire"), lambda world, it: [_canned(world, it)]),
     "answers:shared": lambda world, thing: [_shared(world, thing).pk],
     "triage:delete_view": lambda world, thing: [_view(world, thing).pk],

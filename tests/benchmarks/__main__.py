@@ -14,6 +14,8 @@ from helpdesk.embedded.servers import Servers
 HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("BENCH_DATA", "../shared/eval"))
 OWN = ("own_questions", "own_questions_later", "held_out", "held_out_speech", "held_out_second")
+OWN += ("held_out_third", "held_out_fourth")
+MESSAGES = ("own_messages", "own_messages_second", "own_messages_third")
 
 
 def questions(data: Path) -> list[Path]:
@@ -28,8 +30,9 @@ def questions(data: Path) -> list[Path]:
 BENCHMARKS: list[tuple[str, list[Path]]] = [
     *(("search_quality", [file]) for file in questions(DATA)),
     ("search_speed", []),
-    ("triage_quality", [Path("requests-dev.jsonl"), HERE / "own_messages.jsonl"]),
+    ("triage_quality", [Path("requests-dev.jsonl"), *(HERE / f"{name}.jsonl" for name in MESSAGES)]),
     ("triage_speed", []),
+    ("desk_speed", []),
     ("pages", []),
     ("client_pages", []),
     ("call_time", []),

@@ -75,7 +75,6 @@ class CannedForm(PlainForm):
         for code, name in languages.CHOICES:
             self.fields[f"text_{code}"] = forms.CharField(
                 label=name,
-                required=False,
                 max_length=MOST_LETTERS,
                 widget=forms.Textarea(attrs={"rows": 4, "lang": code, "autocomplete": "off"}),
             )
@@ -83,7 +82,7 @@ class CannedForm(PlainForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         wrong = what_is_wrong(self.texts())
-        if wrong is not None:
+        if wrong is not None and f"text_{wrong[0]}" not in self.errors:
             code, why = wrong
             self.add_error(f"text_{code}", WRONG[why])
         return data

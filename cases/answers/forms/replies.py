@@ -90,7 +90,9 @@ class ReplyForm(PlainForm):
         return self.data.get("do") in {"find", "canned"}
 
     def asked_fields(self) -> list[forms.BoundField]:
-        """The small form of the canned reply."""
+        """The small form of the canned reply, where nothing may be left out."""
+        for name in self.asked:
+            self.fields[f"with_{name}"].required = True  # for the reader; clean() says so when it is sent
         return [self[f"with_{name}"] for name in self.asked]
 
     def draft(self) -> Draft:
