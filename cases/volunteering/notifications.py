@@ -23,6 +23,6 @@ def remind(claim: Claim) -> None:
 
 
 def lawyer_needed(task: Task) -> None:
-    """The volunteer says that this is work for a lawyer: whoever has the request is told, else who made it."""
+    """The volunteer says: work for a lawyer. Whoever has the request is told, else who made the task."""
     owner = task.help_request.assigned_to if task.help_request else None
     tell_staff(owner or task.made_by, Kind.TASK)

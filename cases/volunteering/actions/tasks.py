@@ -81,10 +81,7 @@ def make_task(
         raise Refused
     if card.on_date is not None and card.on_date < timezone.localdate():
         raise NotNow(_("Choose a day that is still ahead."))
-    if help_request is not None and locked(help_request).status == Status.CLOSED.value:
-        raise NotNow(_("This request is closed."))
-    if help_request is not None and help_request.sensitivity == SEALED_OFF:
-        raise NotNow(_("This request is sealed off: no volunteer may learn of it."))
+    _check_request(help_request)
     if help_request is not None and has_agreed(help_request.client_id, Purpose.VOLUNTEER) is False:
         raise NotNow(_("The person took back her yes to volunteers. Ask her first, and note her answer."))
     task = _from_card(card)
@@ -97,6 +94,17 @@ def make_task(
         _send_to_volunteers(help_request, by=by)
     record("task.create", task, by=by, fields=["brief"])
     return task
+
+
+def _check_request(help_request: HelpRequest | None) -> None:
+    """Raises NotNow for a closed request, and for one that is sealed off."""
+    if help_request is None:
+        return
+    fresh = locked(help_request)
+    if fresh.status == Status.CLOSED.value:
+        raise NotNow(_("This request is closed."))
+    if fresh.sensitivity == SEALED_OFF:
+        raise NotNow(_("This request is sealed off: no volunteer may learn of it."))
 
 
 def _from_card(card: Card) -> Task:
