@@ -16,7 +16,7 @@ from pathlib import Path
 from helpdesk import languages
 from helpdesk.text.normalise import fold, is_cyrillic, words
 from helpdesk.text.stems import HEARD, heard, key, keys
-from helpdesk.text.stopwords import is_stop_word
+from helpdesk.text.stopwords import DENYING, is_stop_word
 from helpdesk.text.transliterate import typed_for
 
 DATA = Path(__file__).resolve().parent / "data"
@@ -264,7 +264,7 @@ def match(
         for code, tree in book.trees.items():
             if any(step in tree.further for step in ladder[start].get(code, ())):
                 rungs = [rung.get(code, ()) for rung in ladder[start : start + _LONGEST_PHRASE]]
-                phrases = _phrases(tree, rungs, gap=forgiving)
+                phrases = _phrases(tree, rungs, gap=forgiving and word not in DENYING)
                 least = 1 if nested else max((length for length, _concept in phrases), default=0)
                 least = 2 if least == 1 and _is_chance(word, code, rungs[0]) else least
                 least = max(least, _least_in_document(word, code, language)) if nested else least

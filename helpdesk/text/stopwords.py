@@ -33,6 +33,10 @@ _MEANT = frozenset({"dom", "prad"})
 NEGATIONS = frozenset("без не ня нет нету няма нельзя нельга bez nie ne nėra be no not without".split())  # noqa: SIM905
 
 
+# These deny the very next word: "не ходить", but "нет медицинской страховки".
+DENYING = frozenset("не ня nie ne not".split())  # noqa: SIM905
+
+
 def is_negation(word: str) -> bool:
     return word in NEGATIONS
 

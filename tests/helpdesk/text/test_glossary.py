@@ -19,7 +19,7 @@ CONCEPTS = 1_200
 LARGEST_FILE = 64_000  # bytes: a field of life that a person can still read through
 # Files whose words were told apart by hand: there a word may lead to the narrow and to the broad concept.
 SPOKEN = {"spoken-life", "spoken-home-and-health", "spoken-papers-and-people"}
-WIDE = {"wide-home", "wide-more", "wide-people", "wide-stay", "wide-words", "wide-work"}
+WIDE = {"wide-home", "wide-more", "wide-people", "wide-slang", "wide-stay", "wide-words", "wide-work"}
 TOLD_APART = {
     "common-words",
     "elsewhere",
