@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.test import Client as Browser
 
+from tests.architecture.access_board import BOARD
 from tests.architecture.access_coming import COMING
 from tests.architecture.access_legal import LEGAL
 from tests.architecture.access_table import Row, address, answer, rows, url_names
@@ -17,10 +18,11 @@ pytestmark = pytest.mark.django_db
 REFUSALS = {"in", "door", "403", "404", "405"}
 ONLY_POST = {"in", "door", "403", "405"}
 # What stands in these addresses is made for each question.
-MADE_ANEW = {*COMING, *LEGAL, "doors:invited", "answers:shared"}
+MADE_ANEW = {*BOARD, *COMING, *LEGAL, "doors:invited", "answers:shared"}
 ENDS_SESSION = {"exit", "account_logout", "casefile:lock"}
 REACH_FAR = {"team:freeze", "team:end_sessions", "team:person", "team:propose_role", "team:propose_reset"} | {
-    "volunteering:claim",
+    # an open task may be asked for by all, and waited for by all
+    *(f"volunteering:{name}" for name in ("claim", "api_claim", "wait", "decline")),
     # an administrator is the second person for every office
     *(f"joining:{name}" for name in ("application", "welcome", "decline", "vet", "invite")),
 }

@@ -93,7 +93,7 @@ def fill(by: User, size: int) -> None:
         made.append(
             Task(
                 code=f"T{number:06}",
-                office_id=by.office_id,
+                office=by.office,
                 kind=kind.kind,
                 languages=chance.sample(["be", "ru", "pl", "lt"], 2),
                 country=country,

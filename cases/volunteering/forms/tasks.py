@@ -75,11 +75,10 @@ class FilterForm(PlainForm):
     def offer_places(self, places: list[tuple[str, str]]) -> None:
         """Only cities and districts that stand on a card now."""
         cities = sorted({city for city, _district in places})
-        known = {city: [] for city in cities if any(place[0] == city and place[1] for place in places)}
-        named: dict[str, list[tuple[str, str]]] = known
+        named: dict[str, list[tuple[str, str]]] = {}
         for city, district in places:
             if district:
-                named[city].append((district, district))
+                named.setdefault(city, []).append((district, district))
         field, within = self.fields["city"], self.fields["district"]
         assert isinstance(field, forms.ChoiceField)
         assert isinstance(within, forms.ChoiceField)

@@ -83,7 +83,7 @@ def _profiles(task: Task) -> Any:
     if task.kind not in FROM_AFAR:
         near = Q(cities__contains=[task.city]) if task.city else Q(user__office=task.office_id)
         rows = rows.filter(near | Q(user__office=task.office_id, cities=[]))
-    if task.help_request_id:
+    if task.help_request is not None:
         client = task.help_request.client_id
         rows = rows.exclude(user__in=Exclusion.objects.filter(client=client).values("user"))
     had = Claim.objects.filter(task=task).values("volunteer")

@@ -30,9 +30,8 @@ from cases.volunteering.workflow import TaskKind, TaskStatus
 from helpdesk.accounts.access import require, user_of
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
-from helpdesk.ui.views import too_many_requests
 
-TO_MIDNIGHT = 24 * 60 * 60
+A_DAY = 24 * 60 * 60
 
 
 @require(Permission.SEE_BOARD)
@@ -90,7 +89,9 @@ def _for_volunteer(user: User, task: Task, view: TaskView) -> dict[str, Any]:
 
 def _no_more_cards(request: HttpRequest) -> HttpResponse:
     """Sixty opened cards a day are enough for everybody who looks for a task."""
-    return too_many_requests(request, retry_after=TO_MIDNIGHT)
+    response = render(request, "cases/volunteering/enough.html", status=429)
+    response["Retry-After"] = str(A_DAY)
+    return response
 
 
 @require(Permission.SEE_BOARD)

@@ -142,7 +142,8 @@ def test_a_volunteer_adds_no_flat(alena_operator: User) -> None:
 
 
 def test_old_flats_lapse_and_a_month_later_the_owner_is_erased(alena_operator: User) -> None:
-    flat = _flat(alena_operator)
+    key = _flat(alena_operator).flat_key
+    assert key is not None
     assert forget_flats() == 0
     with writing():
         HousingOffer.objects.update(made_at=timezone.now() - timedelta(days=61))
@@ -151,4 +152,14 @@ def test_old_flats_lapse_and_a_month_later_the_owner_is_erased(alena_operator: U
         HousingOffer.objects.update(ended_on=timezone.localdate() - timedelta(days=31))
     assert forget_flats() == 1
     assert not HousingOffer.objects.exists()
-    assert not DataKey.objects.filter(pk=flat.flat_key_id).exists()
+    assert not DataKey.objects.filter(pk=key.pk).exists()
+
+
+def test_a_viewing_of_another_search_is_not_found(
+    client: Client, sign_in: SignIn, alena_operator: User
+) -> None:
+    flat, (one, other) = _flat(alena_operator), (_search(alena_operator) for _ in range(2))
+    at = timezone.now() + timedelta(days=1)
+    viewing = plan_viewing(task=one, flat_id=flat.pk, at=at, by=alena_operator)
+    url = reverse("volunteering:viewed", args=[other.pk, viewing.pk])
+    assert sign_in(client, alena_operator).post(url, {"result": "missed"}).status_code == 404

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.relay.models import Conversation
 from cases.volunteering.actions import (
     approve_claim,
     claim_task,
@@ -171,7 +172,7 @@ def test_the_next_in_line_can_write_to_the_client_only_after_her_own_yes(alena_o
     wait_for_task(task_id=task.pk, by=user)
     refuse_claim(claim=claim, by=alena_operator)
     assert Claim.objects.get(volunteer=user).state == ClaimState.REQUESTED.value
-    assert not user.claims.get().task.help_request.client.conversations.exists()
+    assert not Conversation.objects.filter(helper=user).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -88,13 +88,14 @@ def test_a_task_that_nobody_takes_is_offered_to_three_and_the_next_day_to_three_
     "why_not", ["rests", "full", "over_hours", "language", "city", "tier", "renewal", "kept_away", "gone"]
 )
 def test_no_offer_goes_to_whoever_has_no_room_or_does_not_fit(why_not: str, alena_operator: User) -> None:
-    fields: dict[str, Any] = {
+    by_reason: dict[str, dict[str, Any]] = {
         "language": {"languages": ["lt"]},
         "city": {"cities": ["Kraków"]},
         "tier": {"tier": 0},
         "renewal": {"renew_on": timezone.localdate() - timedelta(days=1)},
         "over_hours": {"weekly_hours": 1},
-    }.get(why_not, {})
+    }
+    fields = by_reason.get(why_not, {})
     user, today = _helper(alena_operator, **fields), timezone.localdate()
     one = make_request(office=alena_operator.office)
     task = make_task_for(one, by=alena_operator, hours=3)
