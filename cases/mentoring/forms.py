@@ -144,7 +144,8 @@ class StandByForm(PlainForm):
         field, lender = self.fields["stand_by"], other.fields["deputy"]
         assert isinstance(field, MentorField)
         assert isinstance(lender, MentorField)
-        people = [choice for choice in lender.choices if choice[0]]
+        asked: Any = lender.choices
+        people: list[Any] = [choice for choice in asked if choice[0]]
         lender.choices = [("", "---------"), *people]
         field.choices = [("", "---------"), *people]
         return self

@@ -5,13 +5,12 @@ from cases.mentoring.actions.months import (
     check_in_at_home,
     end_mentorship,
     extend,
-    flag_for_deputy,
     name_deputy,
-    part_mentor,
     set_deputy,
     set_step,
     start_mentorship,
 )
+from cases.mentoring.actions.parting import flag_for_deputy, part_mentor
 from cases.mentoring.actions.silence import follow_months
 from cases.mentoring.actions.wishes import (
     introduce,

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.mentoring.actions.talks import close_talk, open_talk
 from cases.mentoring.models import CheckIn, Mentorship, MentorshipStep
 from cases.mentoring.notifications import given_a_household
 from cases.mentoring.permissions import can_manage, can_mentor, can_start, can_work, is_kept_from_household
 from cases.mentoring.steps import (
     DAYS,
-    GRACE_DAYS,
     MENTORSHIP_TRANSITIONS,
     MOST_DAYS,
     MentorshipStatus,
@@ -22,14 +22,13 @@ from cases.mentoring.steps import (
     Mood,
     plan_for,
 )
-from cases.relay.actions import end_conversations, open_conversation
-from cases.relay.rules import Purpose
 from cases.requests.actions import note_event, this_hour
-from cases.requests.models import Client, HelpRequest
+from cases.requests.models import HelpRequest
+from cases.requests.queries import has_agreed
+from cases.requests.workflow import SEALED_OFF, Purpose
 from helpdesk.accounts.actors import Actor, ByReceipt
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
-from helpdesk.accounts.roles import Permission
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from helpdesk.sealing.actions import new_data_key, seal
@@ -48,35 +47,24 @@ def start_mentorship(
     if not can_start(by, help_request):
         raise Refused
     household = help_request.client.household
-    if household is None:
-        raise NotNow(_("Choose a vetted volunteer of this office."))
+    _check_household(help_request)
     for person in (mentor, deputy):
-        _check_person(person, household.pk, help_request.office_id)
+        _check_person(person, household.pk if household else None, help_request.office_id)
     if deputy is not None and deputy.pk == mentor.pk:
         raise NotNow(_("The deputy has to be another person."))
-    today = timezone.localdate()
     mentorship = Mentorship(
         household=household,
         office=help_request.office,
         client=help_request.client,
         mentor=mentor,
         deputy=deputy,
-        starts_on=today,
-        ends_on=today + timedelta(days=DAYS),
+        starts_on=timezone.localdate(),
+        ends_on=timezone.localdate() + timedelta(days=DAYS),
         made_by=by,
     )
     mentorship.mentorship_key = new_data_key("mentorship")
     seal(mentorship, brief=brief)
-    try:
-        with transaction.atomic():
-            mentorship.save(force_insert=True)
-    except IntegrityError as twin:
-        raise NotNow(_("This household has a mentor already.")) from twin
-    plan = plan_for(household.country, has_school_child=bool(SCHOOL_BANDS & set(household.child_bands)))
-    MentorshipStep.objects.bulk_create(
-        MentorshipStep(mentorship=mentorship, key=step.key.value, due_on=today + timedelta(days=step.day))
-        for step in plan
-    )
+    _begin(mentorship)
     open_talk(mentorship, by=by)
     note_event(help_request=help_request, kind="mentor_given", by=by)
     record("mentorship.create", mentorship, by=by, fields=["brief"])
@@ -84,33 +72,39 @@ def start_mentorship(
     return mentorship
 
 
-def _check_person(person: User | None, household_id: UUID, office_id: int | None) -> None:
+def _begin(mentorship: Mentorship) -> None:
+    """The row and its steps. Raises NotNow when the household has a mentor."""
+    try:
+        with transaction.atomic():
+            mentorship.save(force_insert=True)
+    except IntegrityError as twin:
+        raise NotNow(_("This household has a mentor already.")) from twin
+    household, start = mentorship.household, mentorship.starts_on
+    plan = plan_for(household.country, has_school_child=bool(SCHOOL_BANDS & set(household.child_bands)))
+    MentorshipStep.objects.bulk_create(
+        MentorshipStep(mentorship=mentorship, key=step.key.value, due_on=start + timedelta(days=step.day))
+        for step in plan
+    )
+
+
+def _check_household(help_request: HelpRequest) -> None:
+    """Raises NotNow where no volunteer may come: nobody known, sealed off, or a yes taken back."""
+    if help_request.client.household is None:
+        raise NotNow(_("Choose a vetted volunteer of this office."))
+    if help_request.sensitivity == SEALED_OFF:
+        raise NotNow(_("This request is sealed off: no volunteer may learn of it."))
+    if has_agreed(help_request.client_id, Purpose.VOLUNTEER) is False:
+        raise NotNow(_("The person took back her yes to volunteers. Ask her first, and note her answer."))
+
+
+def _check_person(person: User | None, household_id: UUID | None, office_id: int | None) -> None:
     """Raises NotNow when this person may not go to this household; nobody is fine."""
     if person is None:
         return
     if not can_mentor(person) or person.office_id != office_id:
         raise NotNow(_("Choose a vetted volunteer of this office."))
-    if is_kept_from_household(person, household_id):
+    if household_id is not None and is_kept_from_household(person, household_id):
         raise NotNow(_("This volunteer cannot go to this household. Choose somebody else."))
-
-
-def open_talk(mentorship: Mentorship, *, by: Actor) -> None:
-    """Mentor and household write to each other through the app."""
-    if mentorship.client is not None:
-        open_conversation(
-            client=mentorship.client,
-            helper=mentorship.mentor,
-            office=mentorship.office,
-            purpose=Purpose.MENTORSHIP,
-            closes_on=mentorship.starts_on + timedelta(days=MOST_DAYS + GRACE_DAYS),
-            by=by,
-        )
-
-
-def close_talk(mentorship: Mentorship, mentor: User, *, by: Actor) -> None:
-    """With the mentor goes what was written; a deputy begins anew."""
-    if mentorship.client is not None:
-        end_conversations(helper=mentor, client=mentorship.client, purpose=Purpose.MENTORSHIP, by=by)
 
 
 def note_sign(mentorship: Mentorship, *, by: Actor) -> None:
@@ -263,32 +257,3 @@ def end_mentorship(
     fresh.save(update_fields=["status", "ended_at", "outcome", *words])
     mentorship.status = fresh.status
     record("mentorship.end", fresh, by=by, fields=[name for name, text in words.items() if text])
-
-
-@action
-def part_mentor(*, client: Client, mentor: User, by: ByReceipt) -> None:
-    """The client keeps this mentor away: the household's month with her ends now, without a handover."""
-    if by.client_id != client.pk:
-        raise Refused
-    rows = Mentorship.objects.running().select_for_update(of=("self",)).select_related("client")
-    for mentorship in rows.filter(household__clients=client, mentor=mentor):
-        mentorship.status, mentorship.ended_at = MentorshipStatus.ENDED.value, timezone.now()
-        mentorship.outcome = MonthOutcome.STOPPED.value
-        mentorship.save(update_fields=["status", "ended_at", "outcome"])
-        close_talk(mentorship, mentor, by=by)
-        for help_request in client.help_requests.all():
-            note_event(help_request=help_request, kind="mentor_gone", by=by)
-
-
-@action
-def flag_for_deputy(*, mentor: User, by: User) -> int:
-    """The mentor leaves for good: her households wait for a deputy from now on; how many."""
-    if by.pk != mentor.pk and not by.can(Permission.VET_VOLUNTEERS):
-        raise Refused
-    rows = Mentorship.objects.running().select_for_update(of=("self",)).filter(mentor=mentor)
-    waiting = list(rows.filter(mentor_left_at=None).order_by("pk"))
-    for mentorship in waiting:
-        mentorship.mentor_left_at = timezone.now()
-        mentorship.save(update_fields=["mentor_left_at"])
-        record("mentorship.mentor_left", mentorship, by=by)
-    return len(waiting)

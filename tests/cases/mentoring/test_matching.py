@@ -27,7 +27,9 @@ from cases.mentoring.queries.matching import candidates, waiting_households
 from cases.mentoring.rules import Need, Offer, Way, match
 from cases.mentoring.steps import TEMPLATES, Concern, FirstMonthStep, plan_for
 from cases.relay.queries import talks_of_client
+from cases.requests.actions.wishes import give_consent, withdraw_consent
 from cases.requests.models import HelpRequest, Household
+from cases.requests.workflow import Purpose
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
@@ -253,3 +255,16 @@ def test_the_drop_on_the_info_line_is_measured_from_ten_households_on(alena_oper
     with writing():
         Household.objects.all().delete()
     assert info_line(office.pk).with_mentor is None
+
+
+def test_no_mentor_against_her_will_and_a_month_ends_when_she_takes_her_yes_back(
+    holder: Holder, help_request: HelpRequest, mentor: User, alena_operator: User
+) -> None:
+    about: dict[str, Any] = {"client": holder.client, "by": holder.actor, "opener": holder.key}
+    consent = give_consent(purpose=Purpose.VOLUNTEER, wording="Так", language="be", **about)
+    start_mentorship(help_request=help_request, mentor=mentor, brief="x", by=alena_operator)
+    withdraw_consent(consent=consent, by=holder.actor)
+    assert Mentorship.objects.get().outcome == "stopped"
+    assert talks_of_client(holder.client.pk, holder.key, hidden=False) == []
+    with pytest.raises(NotNow):
+        start_mentorship(help_request=help_request, mentor=mentor, brief="x", by=alena_operator)
