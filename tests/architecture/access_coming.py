@@ -10,6 +10,11 @@ from django.utils import timezone
 
 from cases.duty.actions import hand_over, raise_danger
 from cases.duty.models import Alarm, Shift, ShiftHandOver
+from cases.mentoring.actions import send_signal
+from cases.mentoring.models import SafetySignal
+from cases.mentoring.steps import Concern
+from cases.relay.models import Conversation
+from cases.relay.rules import Purpose
 from cases.returning.actions import link
 from cases.returning.rules import Ground
 from helpdesk.accounts.actors import SYSTEM
@@ -50,8 +55,29 @@ def earlier(world: World, thing: str) -> list[Any]:
     return [bundle.plain.pk, made.pk]
 
 
+def private_signal(world: World, thing: str) -> SafetySignal:
+    """What a household said about its mentor."""
+    bundle = _bundle(world, thing)
+    return send_signal(mentorship=bundle.mentorship, concern=Concern.UNEASY, by=bundle.holder.actor)
+
+
+def talk(world: World, thing: str) -> Conversation:
+    """Between the volunteer and the client whose task she holds."""
+    bundle = _bundle(world, thing)
+    return Conversation.objects.get(helper=bundle.staff.volunteer, purpose=Purpose.TASK.value)
+
+
 COMING: dict[str, Callable[[World, str], list[Any]]] = {
     **JOINING,
+    **dict.fromkeys(
+        ("mentoring:introduce", "mentoring:signal", "mentoring:stand_by"),
+        lambda world, thing: [_bundle(world, thing).mentorship.pk],
+    ),
+    "mentoring:signal_page": lambda world, thing: [private_signal(world, thing).pk],
+    **dict.fromkeys(
+        ("relay:open", "relay:number", "relay:meeting", "relay:show"),
+        lambda world, thing: [talk(world, thing).pk],
+    ),
     "rest:word": lambda world, thing: [_bundle(world, thing).staff.volunteer.pk],
     "duty:drop": lambda world, thing: [coming_shift(world, thing).pk],
     "duty:look": lambda world, thing: [alarm(world, thing).pk],

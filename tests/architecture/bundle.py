@@ -191,9 +191,7 @@ def _case(
         by=staff.operator,
     )
     legal.write_words(legal_case=legal_case, title=SECRETS["title"], notes=SECRETS["notes"], by=staff.lawyer)
-    legal.keep_note(
-        legal_case=legal_case, body=SECRETS["privileged"], note_id=uuid4(), by=staff.lawyer
-    )
+    legal.keep_note(legal_case=legal_case, body=SECRETS["privileged"], note_id=uuid4(), by=staff.lawyer)
     membership = legal_case.memberships.get()
     legal.set_label(membership=membership, label=SECRETS["label"], file_number="", by=staff.lawyer)
     meeting = legal.schedule_consultation(

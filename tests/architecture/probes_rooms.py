@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from cases.legal.models import CaseType, Consultation, Invitation, LegalCase, Membership
-from cases.mentoring.models import CheckIn, Mentorship
+from cases.mentoring.models import Mentorship
 from cases.requests.models import Message
 from cases.volunteering.models import Claim, Task, VolunteerProfile
 from helpdesk.accounts.actors import SYSTEM
@@ -158,7 +158,7 @@ def revoke_task(at: Visitor) -> str:
 
 def start_and_end_month(at: Visitor) -> str:
     row = at.it.mentorship
-    at.post("mentoring:end", row.pk, handover="Усё зроблена")
+    at.post("mentoring:end", row.pk, handover="Усё зроблена", outcome="mostly")
     ended = Mentorship.objects.get(pk=row.pk).status == "ended"
     with writing():
         Mentorship.objects.filter(pk=row.pk).delete()
@@ -170,12 +170,6 @@ def start_and_end_month(at: Visitor) -> str:
 
 def read_month(at: Visitor) -> str:
     return at.reads(at.get("mentoring:open", at.it.mentorship.pk), "month", "checkin")
-
-
-def check_in(at: Visitor) -> str:
-    before = CheckIn.objects.count()
-    at.post("mentoring:check_in", at.it.mentorship.pk, mood="well", words="")
-    return done(is_done=CheckIn.objects.count() > before)
 
 
 def extend(at: Visitor) -> str:
