@@ -146,8 +146,8 @@ class StandByForm(PlainForm):
         assert isinstance(lender, MentorField)
         asked: Any = lender.choices
         people: list[Any] = [choice for choice in asked if choice[0]]
-        lender.choices = [("", "---------"), *people]
-        field.choices = [("", "---------"), *people]
+        lender.choices = [("", lender.empty_label or ""), *people]
+        field.choices = [("", lender.empty_label or ""), *people]
         return self
 
 

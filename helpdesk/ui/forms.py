@@ -89,11 +89,10 @@ def _say_nothing_chosen(field: forms.Field) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == DJANGO_EMPTY:
             field.empty_label = NOTHING_CHOSEN
-    elif isinstance(field, forms.ChoiceField) and ("", DJANGO_EMPTY) in field.choices:
-        field.choices = [
-            ("", NOTHING_CHOSEN),
-            *(pair for pair in field.choices if pair != ("", DJANGO_EMPTY)),
-        ]
+    elif isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices  # a list or an iterator of pairs, which its type does not say
+        if ("", DJANGO_EMPTY) in choices:
+            field.choices = [("", NOTHING_CHOSEN), *(pair for pair in choices if pair != ("", DJANGO_EMPTY))]
 
 
 def _class_message(field: forms.Field, code: str) -> Any:
