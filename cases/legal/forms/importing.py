@@ -60,7 +60,9 @@ class ColumnsForm(PlainForm):
         names = [(str(place), name or f"{place + 1}") for place, name in enumerate(header)]
         for column in Column:
             self.fields[f"column_{column.value}"] = forms.ChoiceField(
-                label=COLUMN_WORDS[column], choices=[("", _("not in this file")), *names], required=False
+                label=COLUMN_WORDS[column],  # type: ignore[arg-type]  # lazy
+                choices=[("", _("not in this file")), *names],
+                required=False,
             )
             if column in guess:
                 self.initial[f"column_{column.value}"] = str(guess[column])

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from cases.legal.imports.headers import guessed
 from helpdesk.ui.forms import plain_text

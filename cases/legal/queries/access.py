@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -78,7 +79,7 @@ def live_seal(legal_case: LegalCase) -> CaseSeal | None:
     return CaseSeal.objects.filter(legal_case=legal_case, opened_at=None).select_related("asked_by").first()
 
 
-def live_request_seal(request_id: object) -> RequestSeal | None:
+def live_request_seal(request_id: UUID) -> RequestSeal | None:
     """The seal on a request, with who asked to open it."""
     rows = RequestSeal.objects.filter(help_request=request_id, opened_at=None)
     return rows.select_related("asked_by").first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -41,8 +42,12 @@ def case_list(request: HttpRequest) -> HttpResponse:
         next_url = (
             f"{reverse('legal:list')}?{urlencode({'status': status.value, 'after': str(cases[-1].pk)})}"
         )
-    context = {"lines": case_lines(cases, by=user), "status": status.value, "next_url": next_url}
-    context["may_import"] = user.can(Permission.IMPORT_MATTERS)
+    context: dict[str, Any] = {
+        "lines": case_lines(cases, by=user),
+        "status": status.value,
+        "next_url": next_url,
+        "may_import": user.can(Permission.IMPORT_MATTERS),
+    }
     return render(request, "cases/legal/list.html", context)
 
 
