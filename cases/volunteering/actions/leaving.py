@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils import timezone
 
 from cases.volunteering.actions.line import pass_on
+from cases.volunteering.actions.talks import close_talk
 from cases.volunteering.actions.tasks import set_status
-from cases.volunteering.models import Claim, PlaceInLine, Task
-from cases.volunteering.workflow import LIVE_CLAIM, ClaimState, TaskStatus
+from cases.volunteering.models import Claim, Offer, PlaceInLine, Task, VolunteerProfile
+from cases.volunteering.workflow import LIVE_CLAIM, ClaimState, OfferAnswer, TaskStatus
 from helpdesk.accounts.errors import Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -31,12 +32,16 @@ def hand_back_all(*, volunteer: User, by: User) -> int:
         .order_by("pk")
     }
     PlaceInLine.objects.filter(volunteer=volunteer).delete()
+    Offer.objects.filter(volunteer=volunteer, answer=OfferAnswer.NONE.value).delete()
+    VolunteerProfile.objects.filter(pk=volunteer.pk).update(standing_kinds=[])
     claims = list(live.filter(task__in=tasks))
     for claim in claims:
         task = tasks[claim.task_id]
         claim.state, claim.ended_at = ClaimState.RELEASED.value, timezone.now()
         claim.save(update_fields=["state", "ended_at"])
         set_status(task, TaskStatus.OPEN)
+        claim.task = task
+        close_talk(claim, by=by)
         record("task.release", task, by=by)
         pass_on(task)
     return len(claims)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -14,12 +15,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.relay.models import Conversation
+from cases.requests.models import Exclusion
 from cases.volunteering.actions import (
     approve_claim,
     claim_task,
     expire_claims,
+    hand_back_all,
     refuse_claim,
     release_claim,
+    stand_approved,
     stop_waiting,
     take_break,
     wait_for_task,
@@ -215,3 +219,33 @@ def _try(task: Task, user: User) -> None:
         claim_task(task_id=task.pk, by=user)
     except NotNow:
         return
+
+
+def test_whoever_is_kept_away_meanwhile_or_leaves_gets_nothing_from_the_line(alena_operator: User) -> None:
+    one = make_request(office=alena_operator.office)
+    task = make_task_for(one, by=alena_operator)
+    holder, kept, left = (make_volunteer(office=alena_operator.office) for _ in range(3))
+    claim = claim_task(task_id=task.pk, by=holder)
+    for user in (kept, left):
+        wait_for_task(task_id=task.pk, by=user)
+        stand_approved(
+            profile=VolunteerProfile.objects.select_related("user").get(pk=user.pk),
+            kinds=["accompany"],
+            by=alena_operator,
+        )
+    with writing():
+        Exclusion(client=one.client, user=kept, entry=uuid4(), made_at=timezone.now()).save()
+    hand_back_all(volunteer=left, by=left)
+    refuse_claim(claim=claim, by=alena_operator)
+    assert _holder(task) is None
+    assert Task.objects.get(pk=task.pk).status == TaskStatus.OPEN.value
+    assert VolunteerProfile.objects.get(pk=left.pk).standing_kinds == []
+
+
+def test_with_a_leaving_volunteer_her_conversations_end(alena_operator: User) -> None:
+    task = make_task_for(make_request(office=alena_operator.office), by=alena_operator)
+    user = make_volunteer(office=alena_operator.office)
+    approve_claim(claim=claim_task(task_id=task.pk, by=user), by=alena_operator)
+    assert Conversation.objects.live().filter(helper=user).exists()
+    hand_back_all(volunteer=user, by=user)
+    assert not Conversation.objects.live().filter(helper=user).exists()
