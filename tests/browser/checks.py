@@ -68,6 +68,9 @@ CUT = """e => {
 NAMELESS = """e => [...e.querySelectorAll('a[href], button, summary')]
   .filter(t => t.getClientRects().length && !t.textContent.trim() && !t.getAttribute('aria-label'))
   .map(t => `no word: ${t.outerHTML.slice(0, 120)}`)"""
+# Makes the browser say in its console what a policy would stop.
+LISTEN = """addEventListener('securitypolicyviolation',
+  e => console.error('Content Security Policy', e.violatedDirective, e.blockedURI))"""
 # Whatever does not depend on colours is read once; the other scheme is read for contrast only.
 AXE = Axe().axe_script
 WHOLE = {"resultTypes": ["violations"]}

@@ -110,8 +110,17 @@ def on_the_shared_device(page: Page, language: str, look: Look, keys: Keys) -> N
     look("kiosk-story")
 
 
-def a_volunteer_is_invited(page: Page, look: Look, keys: Keys) -> None:
-    """The door of whoever joins us; it speaks the language of her browser."""
+def a_volunteer_joins(page: Page, language: str, look: Look, keys: Keys) -> None:
+    """The form of whoever wants to help, and the door of the invited; it speaks her browser's language."""
+    page.goto(f"/{language}/volunteer/")
+    look("apply-inbox")  # whoever has her own page here is told about both
+    page.context.clear_cookies()
+    page.goto(f"/{language}/volunteer/")
+    look("apply")
+    walk.send(page)
+    look("apply-mistakes")
+    page.goto(f"/{language}/volunteer/thanks/")
+    look("applied")
     page.goto(f"/desk/welcome/{keys.team_link}/")
     look("welcome")
     walk.send(page)

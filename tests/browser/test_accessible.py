@@ -1,4 +1,4 @@
-"""axe reads the pages where people spend their time, in two languages of long words, light and dark."""
+"""axe reads the pages of the desk where people spend their time, light and dark."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from cases.requests.actions import add_staff_message
 from helpdesk.accounts.models import Office, User
 from tests.factories.knowledge import make_article, make_topic
-from tests.factories.requests import make_holder, make_request
+from tests.factories.requests import make_request
 from tests.factories.volunteering import make_open_task, make_profile
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -21,41 +20,6 @@ Accessible = Callable[[Page], None]
 @pytest.fixture(autouse=True)
 def _content(office_warsaw: Office) -> None:
     make_article("pl-pesel", topic=make_topic("documents"))
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_home_and_intake(open_page: OpenPage, accessible: Accessible, dark: bool) -> None:
-    page = open_page("/lt/", width=360, dark=dark)
-    accessible(page)
-    page.goto("/be/write/")
-    accessible(page)
-    page.locator("main form button[type=submit]").last.click()
-    accessible(page)  # with mistakes
-    page.fill("textarea[name=story]", "Патрэбны нумар PESEL, як яго атрымаць?")
-    page.check("input[name=country][value=PL]")
-    for field in ("select[name=topic]", "input[name=look_again]"):
-        page.locator("main form button[type=submit]").last.click()
-        page.wait_for_selector(field)
-        accessible(page)
-    page.check("input[name=look_again][value=week]")
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_selector("#digits")
-    accessible(page)
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_inbox(
-    open_page: OpenPage, accessible: Accessible, alena_operator: User, office_warsaw: Office, dark: bool
-) -> None:
-    holder = make_holder(office=office_warsaw)
-    row = make_request(client=holder.client)
-    add_staff_message(help_request=row, body="Добры дзень!", language="be", by=alena_operator)
-    page = open_page("/be/back/", width=360, dark=dark)
-    accessible(page)
-    page.fill("input[name=receipt]", holder.digits)
-    page.locator("main form button[type=submit]").last.click()
-    page.wait_for_url("**/be/inbox/")
-    accessible(page)
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -1,8 +1,7 @@
-"""Every page of the client's way and the desk pages that belong to it, for a phone and a screen reader.
+"""The client's way where script, pictures and fonts are blocked, and the desk pages that belong to it.
 
-Public pages: nothing lies beside the page at 320 and 360 px, every target is at least 44 px high, the way
-out is the first stop, axe finds nothing in light or dark, nothing breaks the content policy or asks another
-machine.
+Nothing lies beside a page, every public target is at least 44 px high, the way out is the first stop; axe
+finds nothing on the desk in light or dark, nothing breaks the content policy or asks another machine.
 """
 
 from __future__ import annotations
@@ -16,8 +15,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, Route, expect
 
-from cases.doors.actions.hand_overs import invite_partner
-from cases.doors.actions.kiosks import offer_kiosk
 from cases.referrals.models import Partner
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Channel
@@ -34,8 +31,6 @@ from tests.factories.requests import make_request
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OpenPage = Callable[..., Page]
 Found = dict[str, list[str]]
-LISTEN = """addEventListener('securitypolicyviolation',
-  e => console.error('Content Security Policy', e.violatedDirective, e.blockedURI))"""
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +47,7 @@ class Walk:
         self.found: Found = {}
         self.seen: list[str] = []
         if with_axe:
-            page.add_init_script(LISTEN)
+            page.add_init_script(checks.LISTEN)
 
     def look(self, name: str) -> None:
         page = self.page
@@ -66,12 +61,6 @@ class Walk:
         self.seen.append(name)
         if found:
             self.found[name] = found
-
-
-@pytest.fixture
-def phone(open_page: OpenPage) -> Walk:
-    """A phone with script on."""
-    return Walk(open_page(width=360), with_axe=True)
 
 
 @pytest.fixture
@@ -90,77 +79,6 @@ def _without_pictures(route: Route) -> None:
         route.fulfill(response=answer, body=re.sub(r"(?s)<svg.*?</svg>", "", answer.text()))
     else:
         route.continue_()
-
-
-def test_writing_to_us(phone: Walk) -> None:
-    walk.write(phone.page, "lt", phone.look)
-    assert phone.found == {}
-    assert len(phone.seen) >= 8
-
-
-def test_writing_in_danger(phone: Walk, alena_operator: User) -> None:
-    make_shift(alena_operator)
-    walk.write_in_danger(phone.page, "be", phone.look)
-    assert phone.found == {}
-
-
-def test_a_paused_topic(phone: Walk, hanna_coordinator: User) -> None:
-    _pause(hanna_coordinator)
-    page = phone.page
-    page.goto("/be/write/")
-    page.fill("textarea[name=story]", "Шукаю кватэру ў Варшаве.")
-    page.check("input[name=country][value=PL]")
-    walk.send(page)
-    for name in ("helps", "helps-again"):
-        page.select_option("select[name=topic]", "housing")
-        walk.send(page)
-        if page.url.endswith("/write/last/"):
-            break
-        phone.look(f"paused-{name}")
-    expect(page.locator("#paused-title")).to_be_visible()
-    phone.look("paused-contact")
-    page.check("input[name=look_again][value=tomorrow]")
-    walk.send(page)
-    phone.look("paused-receipt")
-    assert phone.found == {}
-
-
-def test_coming_back_to_ones_own_page(phone: Walk, alena_operator: User, maks_lawyer: User) -> None:
-    holder = full_inbox(alena=alena_operator, maks=maks_lawyer)
-    walk.come_back(phone.page, "be", holder.digits, phone.look)
-    walk.behind(phone.page, "be", phone.look)
-    assert phone.found == {}
-
-
-def test_the_other_doors(phone: Walk, alena_operator: User) -> None:
-    page, partner = phone.page, make_partner(make_topic("housing"))
-    _, link = invite_partner(partner="Дом на Граніцы", by=alena_operator)
-    row = make_request(office=alena_operator.office, topic="housing")
-    _, code = hand_over(row, partner, by=alena_operator)
-    number = offer_kiosk(by=alena_operator)
-    page.goto(f"/lt/from/{link}/")
-    phone.look("partner-form")
-    walk.send(page)
-    phone.look("partner-form-mistakes")
-    page.check("input[name=consent]")
-    page.fill("textarea[name=story]", "Сям'я з двума дзецьмі, канчаецца дазвол.")
-    page.fill("input[name=signer]", "Ewa Podpisana")
-    walk.send(page)
-    page.wait_for_selector("#digits")
-    phone.look("partner-receipt")
-    page.goto("/lt/handover/")
-    phone.look("handover-door")
-    page.fill("input[name=code]", code)
-    walk.send(page)
-    page.wait_for_selector("#digits")
-    phone.look("handover")
-    page.goto("/lt/here/")
-    phone.look("kiosk-code")
-    page.fill("input[name=number]", number)
-    walk.send(page)
-    page.wait_for_url("**/here/")
-    phone.look("kiosk")
-    assert phone.found == {}
 
 
 def test_the_whole_way_at_safest(safest: Walk, alena_operator: User, maks_lawyer: User) -> None:

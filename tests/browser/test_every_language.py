@@ -50,6 +50,7 @@ class Eyes:
         self.page, self.with_axe = page, with_axe
         self.found: dict[str, list[str]] = {}
         self.seen: list[str] = []
+        page.add_init_script(checks.LISTEN)
 
     def report(self) -> str:
         return "\n".join(f"{name}: {line}" for name, lines in self.found.items() for line in lines)
@@ -137,8 +138,7 @@ def _walk_everywhere(page: Page, language: str, look: walk.Look, keys: pages.Key
     walk.behind(page, language, look)
     walk.answer_about_protection(page, language, look)
     walk.say_yes_to_a_meeting(page, language, look)
-    pages.a_volunteer_is_invited(page, look, keys)
-    page.context.clear_cookies()
+    pages.a_volunteer_joins(page, language, look, keys)
     pages.on_the_shared_device(page, language, look, keys)
 
 

@@ -24,6 +24,7 @@ BEHIND = (
     ("questions", "inbox-consent"),
     ("copy", "inbox-copy"),
     ("second", "inbox-adult"),
+    ("helpers", "inbox-helpers"),
     ("new", "inbox-renew"),
     ("end", "inbox-erase"),
 )
