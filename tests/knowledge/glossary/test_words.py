@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterable
 
 import pytest
 from django.db import connection
@@ -14,7 +15,7 @@ from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.models import AccessEntry
 from helpdesk.text.analyzer import analyze, concepts_of
-from helpdesk.text.concepts import compile_entries, glossary
+from helpdesk.text.concepts import Glossary, compile_entries, glossary
 from knowledge.articles.queries import work_from_rooms
 from knowledge.glossary import actions, queries
 from knowledge.glossary.models import HeardWord, Word, WordChange
@@ -200,8 +201,13 @@ def test_a_process_that_only_writes_reads_the_words_once_for_many_articles(
     """A command that imports articles has asked nothing yet, so it knows no glossary of today."""
     add("грушачка тутэйшая")
     queries.know_nothing()
-    read: list[object] = []
-    monkeypatch.setattr(queries, "compile_entries", lambda entries: read.append(1) or compile_entries(entries))
+    read: list[Glossary] = []
+
+    def compile_and_note(entries: Iterable[dict[str, object]]) -> Glossary:
+        read.append(compile_entries(entries))
+        return read[-1]
+
+    monkeypatch.setattr(queries, "compile_entries", compile_and_note)
     for number in range(3):
         make_article(f"hrushka-{number}", {"be": ("Грушка", "", "Пра грушачку тутэйшую.")})
     assert len(read) == 1
