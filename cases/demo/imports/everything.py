@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from cases.demo.imports.applications import load_applications
 from cases.demo.imports.people import load_breaks, load_mentorship, load_tasks, load_volunteers
 from cases.legal.actions import invite, open_case, schedule_consultation, write_words
 from cases.legal.imports import import_case_types
@@ -74,6 +75,7 @@ def _load() -> dict[str, int]:
         if "child_out_of_school" in item["flags"] and item["country"] == "PL"
     )
     load_mentorship(household, staff["vika"], staff["alena"])
+    load_applications(staff["hanna"])
     return {"requests": len(made), "cases": cases, "tasks": tasks, "volunteers": len(volunteers)}
 
 
