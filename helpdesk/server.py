@@ -50,13 +50,13 @@ ANSWER = (
 
 
 class Arriving:
-    """One request while it comes: `status` is a reason to refuse it, `is_whole` that a thread may take it."""
+    """One request while it comes: `refusal` is why not, as a status; `is_whole` that a thread may take it."""
 
     def __init__(self, now: float) -> None:
         self.content = bytearray()
         self.began = self.moved = now
         self.needed = 0  # bytes of head and body together; 0 while the head is not there
-        self.status = 0
+        self.refusal = 0
         self.wants_word = False
 
     @property
@@ -82,17 +82,17 @@ class Arriving:
     def _read_head(self) -> None:
         end = self.content.find(HEAD_END)
         if end < 0 or end > MOST_HEAD:
-            self.status = 431 if len(self.content) > MOST_HEAD else 0
+            self.refusal = 431 if len(self.content) > MOST_HEAD else 0
             return
         head = bytes(self.content[: end + 2])
         lengths = {int(number) for number in LENGTH.findall(head)}
         body = max(lengths, default=0)
         if CODING.search(head):
-            self.status = 411
+            self.refusal = 411
         elif len(lengths) > 1:
-            self.status = 400
+            self.refusal = 400
         elif body > MOST_BODY:
-            self.status = 413
+            self.refusal = 413
         short = EXPECT.sub(b"", head)
         self.wants_word = len(short) < len(head)
         self.content[: end + 2] = short
@@ -170,7 +170,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         is_theirs = isinstance(exc, ParseException)
         steps = traceback.extract_tb(exc.__traceback__)[-1:]
         where = [f"{step.filename}:{step.lineno}" for step in steps]
-        self.log.warning("A request was not served: %s at %s", type(exc).__name__, *where or ["?"])
+        log = self.log
+        log.warning("A request was not served: %s at %s", type(exc).__name__, *where or ["?"])
         _say(client, 400 if is_theirs else 500)
 
     def _expect(self, conn: Connection) -> None:
@@ -195,8 +196,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
             return
         arriving = conn.arriving
         arriving.add(piece, time.monotonic())
-        if arriving.status:
-            self._refuse(conn, arriving.status)
+        if arriving.refusal:
+            self._refuse(conn, arriving.refusal)
         elif arriving.is_whole:
             self._hand_over(conn)
         else:

@@ -34,11 +34,15 @@ class Migration(migrations.Migration):
         # The undo of a decision gives back what was, so it needs the steps back.
         renewed("cases_helprequest", "status", TRANSITIONS),
         renewed("cases_task", "status", TASK_TRANSITIONS),
-        # The queue in order of need: danger, deadline, flags, age.
+        # Lists are walked in their order and stop at a page. Who may see a row is asked of each row on the way:
+        # an office in front would make the database sort the whole backlog for whoever has requests of her own.
         migrations.RunSQL(
             "CREATE INDEX request_queue ON cases_helprequest"
-            " (office_id, urgency_rank, deadline_key, care_rank, received_at, id) WHERE status <> 'closed';",
-            "DROP INDEX request_queue;",
+            " (urgency_rank, deadline_key, care_rank, received_at, id) WHERE status <> 'closed';"
+            "CREATE INDEX request_closed_newest ON cases_helprequest (closed_at DESC, id DESC)"
+            " WHERE status = 'closed';"
+            "CREATE INDEX request_newest_anywhere ON cases_helprequest (received_at DESC, id DESC);",
+            "DROP INDEX request_queue; DROP INDEX request_closed_newest; DROP INDEX request_newest_anywhere;",
         ),
         trigger("cases_application", "state", APPLICATION_TRANSITIONS),
         # Whoever was vetted before vettings had an end is vetted for a year; the terms still ask for a yes.

@@ -43,6 +43,7 @@ SAME_AS_SOURCE = {
     "e-mail": "the same word in Polish",
     "import": "the same word in Polish",
     "operator": "the same word in Polish",
+    "Link": "the same word in Polish",
     "Partner": "the same word in Polish",
     "partner": "the same word in Polish",
     "spam": "the same word in Polish",
@@ -63,7 +64,8 @@ SAME_IN_BE_AND_RU = {
         "Ход",
         "Час",
     ),
-    *("задача", "сайт", "спам"),
+    *("задача", "новая", "сайт", "спам", "Без дня", "Мой год", "Файл CSV"),
+    *("%(count)d задача", "%(count)d задач"),
     *("Файл", "Файлы", "Файл (%(day)s)", "%(number)s файл", "%(count)s раз"),
     *("Даты", "Партнёр", "Партнёры", "Код для партнёра", "школа"),
     "Ганак",  # the name of the product in Cyrillic letters

@@ -39,6 +39,15 @@ class HousingNeed(Guarded):
     def __str__(self) -> str:
         return f"need of {self.task_id}"
 
+    @property
+    def currency(self) -> str:
+        return "zł" if self.country == "PL" else "€"
+
+    @property
+    def unit(self) -> str:
+        """Of the area."""
+        return "m²"
+
 
 class HousingOfferQuerySet(GuardedQuerySet):
     """The words in which pages ask for flats."""
