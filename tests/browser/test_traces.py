@@ -1,4 +1,4 @@
-"""What a browser keeps and tells of the client's way: no secret in address, title or Referer, and a way out."""
+"""What a browser keeps and tells of the client's way: no secret in address, title, Referer; a way out."""
 
 from __future__ import annotations
 
