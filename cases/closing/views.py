@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -26,6 +27,8 @@ from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 from helpdesk.ui.undo import done, keep, kept
+
+UNDO: dict[str, Callable[..., object]] = {"group": ungroup, "task": unmake_task}
 
 
 def _find(request: HttpRequest, request_id: UUID) -> HelpRequest:
@@ -153,7 +156,7 @@ def undo(request: HttpRequest) -> HttpResponse:
     """The undo of a group or a task that was just made: its token says which, and how all stood before."""
     user: User = request.user  # type: ignore[assignment]
     found = kept(user.pk, request.POST.get("token", ""))
-    verb = {"group": ungroup, "task": unmake_task}.get(found["what"]) if isinstance(found, dict) else None
+    verb = UNDO.get(found["what"]) if isinstance(found, dict) else None
     if verb is None:
         messages.warning(request, _("This can be undone no more. Decide anew."))
         return redirect("triage:queue")

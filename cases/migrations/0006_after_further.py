@@ -28,14 +28,14 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0005_further")]
 
     operations = [
-        # The waiting list brought new steps; a new database has them from the start, an old one gets them here.
+        # The waiting list brought new steps: a new database has them from the start, an old one here.
         migrations.RunSQL("DROP TRIGGER cases_invitation_steps ON cases_invitation;", migrations.RunSQL.noop),
         trigger("cases_invitation", "state", INVITATION_TRANSITIONS),
         # The undo of a decision gives back what was, so it needs the steps back.
         renewed("cases_helprequest", "status", TRANSITIONS),
         renewed("cases_task", "status", TASK_TRANSITIONS),
-        # Lists are walked in their order and stop at a page. Who may see a row is asked of each row on the way:
-        # an office in front would make the database sort the whole backlog for whoever has requests of her own.
+        # Lists are walked in their order and stop at a page; who may see a row is asked of it on the way. An
+        # office in front would make the database sort the whole backlog for whoever has requests of her own.
         migrations.RunSQL(
             "CREATE INDEX request_queue ON cases_helprequest"
             " (urgency_rank, deadline_key, care_rank, received_at, id) WHERE status <> 'closed';"

@@ -18,7 +18,10 @@ pytestmark = pytest.mark.django_db
 REFUSALS = {"in", "door", "403", "404", "405"}
 ONLY_POST = {"in", "door", "403", "405"}
 # What stands in these addresses is made for each question.
-MADE_ANEW = {*BOARD, *COMING, *LEGAL, "doors:invited", "answers:shared"}
+MADE_ANEW = {*BOARD, *COMING, *LEGAL, "doors:invited", "answers:shared"} | {
+    "answers:canned",
+    "answers:canned_retire",
+}
 ENDS_SESSION = {"exit", "account_logout", "casefile:lock"}
 REACH_FAR = {"team:freeze", "team:end_sessions", "team:person", "team:propose_role", "team:propose_reset"} | {
     # an open task may be asked for by all, and waited for by all

@@ -52,7 +52,7 @@ def ask_for(form: forms.BaseForm, canned: Canned, help_request: HelpRequest) -> 
 
 
 def _field(name: str) -> forms.Field:
-    label = LABELS[name]
+    label = str(LABELS[name])
     if FIELDS[name] == "day":
         return forms.DateField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
     if FIELDS[name] == "number":
@@ -84,7 +84,7 @@ class CannedForm(PlainForm):
         wrong = what_is_wrong(self.texts())
         if wrong is not None and f"text_{wrong[0]}" not in self.errors:
             code, why = wrong
-            self.add_error(f"text_{code}", WRONG[why])
+            self.add_error(f"text_{code}", str(WRONG[why]))
         return data
 
     def texts(self) -> dict[str, str]:

@@ -177,7 +177,7 @@ class HelpRequest(Guarded):
     objects = HelpRequestQuerySet.as_manager()
 
     class Meta:
-        # The index of the queue (request_queue) stands in 0006_after_further: it needs the generated columns.
+        # The indexes in which lists are walked stand in 0006_after_further: one needs the generated columns.
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["office", "received_at"], name="request_received"),
             models.Index(fields=["office", "-received_at", "-id"], name="request_newest"),
