@@ -13,6 +13,7 @@ from cases.duty.models import Alarm, Shift, ShiftHandOver
 from cases.mentoring.actions import send_signal
 from cases.mentoring.models import SafetySignal
 from cases.mentoring.steps import Concern
+from cases.relay.actions import open_conversation
 from cases.relay.models import Conversation
 from cases.relay.rules import Purpose
 from cases.returning.actions import link
@@ -62,9 +63,16 @@ def private_signal(world: World, thing: str) -> SafetySignal:
 
 
 def talk(world: World, thing: str) -> Conversation:
-    """Between the volunteer and the client whose task she holds."""
+    """Between the volunteer and the client whose task she holds, opened for this question."""
     bundle = _bundle(world, thing)
-    return Conversation.objects.get(helper=bundle.staff.volunteer, purpose=Purpose.TASK.value)
+    return open_conversation(
+        client=bundle.holder.client,
+        helper=bundle.staff.volunteer,
+        office=bundle.office,
+        purpose=Purpose.TASK,
+        closes_on=timezone.localdate() + timedelta(days=14),
+        by=bundle.staff.operator,
+    )
 
 
 COMING: dict[str, Callable[[World, str], list[Any]]] = {

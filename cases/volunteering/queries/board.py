@@ -139,4 +139,4 @@ def _card(task: Task, wish: Wish) -> BoardCard:
 def board_places(user: User) -> list[tuple[str, str]]:
     """City and district of every card, for the filters."""
     named = Task.objects.visible_to(user).on_board().exclude(city="")
-    return sorted(set(named.values_list("city", "district")))
+    return sorted(named.order_by().values_list("city", "district").distinct())
