@@ -41,7 +41,13 @@ ASKED = 30
 TOPICS = ("legalization", "documents", "housing", "work", "health", "family")
 MEMBERS = 12
 # What differs from copy to copy; `n` is the number of the copy.
-CLIENT = {"id": "md5('c' || n)::uuid", "alias": "'Alias ' || n", "locator": "NULL"}
+HOUSEHOLD = {"id": "md5('h' || n)::uuid"}
+CLIENT = {
+    "id": "md5('c' || n)::uuid",
+    "household_id": "md5('h' || n)::uuid",
+    "alias": "'Alias ' || n",
+    "locator": "NULL",
+}
 REQUEST = {
     "id": "md5('r' || n)::uuid",
     "client_id": "md5('c' || n)::uuid",
@@ -129,6 +135,7 @@ class House:
         flags = [flag.value for flag in Flag]
         topics = [topic.pk for topic in self.topics]
         with connection.cursor() as cursor:
+            copy(cursor, "cases_household", f"id = '{self.model.client.household_id}'", HOUSEHOLD, numbers)
             copy(cursor, "cases_client", f"id = '{self.model.client_id}'", CLIENT, numbers)
             values = [flags, topics, str(self.operator.pk)]
             copy(cursor, "cases_helprequest", f"id = '{model}'", REQUEST, numbers, values)

@@ -103,6 +103,7 @@ def request_for(user: User) -> QuerySet[HelpRequest]:
             mentor_rows=ArraySubquery(rows.mentors()),
             article_rows=ArraySubquery(rows.articles()),
             other_rows=ArraySubquery(rows.others(user)),
+            linked_rows=ArraySubquery(rows.linked(user)),
             referral_rows=ArraySubquery(rows.referrals()),
         )
     )
@@ -127,6 +128,8 @@ def dressed(help_request: HelpRequest) -> HelpRequest:
         task["status_word"] = TASK_WORDS.get(task["status"], task["status"])
     for handed in help_request.referral_rows:  # type: ignore[attr-defined]
         handed["status_word"] = REFERRAL_WORDS.get(handed["status"], handed["status"])
+    both = [*help_request.other_rows, *help_request.linked_rows]  # type: ignore[attr-defined]
+    help_request.other_rows = list({other["id"]: other for other in both}.values())  # type: ignore[attr-defined]
     for other in help_request.other_rows:  # type: ignore[attr-defined]
         other["status_word"] = STATUS_WORDS.get(other["status"], other["status"])
     for article in help_request.article_rows:  # type: ignore[attr-defined]

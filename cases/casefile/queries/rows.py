@@ -12,7 +12,7 @@ from cases.legal.models import Membership
 from cases.mentoring.models import Mentorship
 from cases.mentoring.steps import MentorshipStatus
 from cases.referrals.models import Referral
-from cases.requests.models import HelpRequest
+from cases.requests.models import Client, HelpRequest
 from cases.returning.models import ClientLink
 from cases.triage.models import Suggestion
 from cases.volunteering.models import Claim, Task
@@ -75,15 +75,21 @@ def articles() -> QuerySet[Any]:
 
 
 def others(user: User) -> QuerySet[Any]:
-    """Other requests of this person, her linked mailboxes and her household that this user may open."""
-    linked = ClientLink.objects.filter(newer=OuterRef(OuterRef("client"))).values("older")
+    """Other requests of this person and her household that this user may open."""
+    mine, home = Q(pk=OuterRef(OuterRef("client"))), Q(household=OuterRef(OuterRef("client__household")))
+    return _other_requests(user, Client.objects.filter(mine | home).values("pk"))
+
+
+def linked(user: User) -> QuerySet[Any]:
+    """Requests of the mailbox that she had before; asked apart, so that each question goes by its index."""
+    older = ClientLink.objects.filter(newer=OuterRef(OuterRef("client")))
+    return _other_requests(user, older.values("older"))
+
+
+def _other_requests(user: User, clients: QuerySet[Any]) -> QuerySet[Any]:
     return (
         HelpRequest.objects.visible_to(user)
-        .filter(
-            Q(client=OuterRef("client"))
-            | Q(client__in=linked)
-            | Q(client__household=OuterRef("client__household"))
-        )
+        .filter(client__in=clients)
         .exclude(pk=OuterRef("pk"))
         .order_by("-received_at")
         .values(row=JSONObject(id="id", code="code", status="status", alias="client__alias"))[:10]
