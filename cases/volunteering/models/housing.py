@@ -39,15 +39,6 @@ class HousingNeed(Guarded):
     def __str__(self) -> str:
         return f"need of {self.task_id}"
 
-    @property
-    def currency(self) -> str:
-        return "zł" if self.country == "PL" else "€"
-
-    @property
-    def unit(self) -> str:
-        """Of the area."""
-        return "m²"
-
 
 class HousingOfferQuerySet(GuardedQuerySet):
     """The words in which pages ask for flats."""
@@ -113,6 +104,15 @@ class HousingOffer(Guarded):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def currency(self) -> str:
+        return "zł" if self.country == "PL" else "€"
+
+    @property
+    def unit(self) -> str:
+        """Of the area."""
+        return "m²"
 
 
 class Viewing(Guarded):

@@ -124,7 +124,9 @@ def test_the_list_keeps_the_owner_sealed_and_to_its_office(
     flat = _flat(alena_operator)
     assert str(flat.contact) == "•••"
     url = reverse("volunteering:flats")
-    assert flat.code in sign_in(client, alena_operator).get(url).content.decode()
+    page = sign_in(client, alena_operator).get(url).content.decode()
+    for shown in (flat.code, "3000 zł", "2 rooms, 40 m²"):
+        assert shown in page
     assert "Canary" not in client.get(url).content.decode()
     assert flat.code not in sign_in(client, jonas_operator).get(url).content.decode()
     assert client.post(reverse("volunteering:flat_gone", args=[flat.pk])).status_code == 404
