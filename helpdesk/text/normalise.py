@@ -8,6 +8,7 @@ import unicodedata
 # Belarusian writes its apostrophe with six different characters; none carries meaning for finding.
 _APOSTROPHES = re.compile(r"(?<=\w)['’‘ʼ`´′＇](?=\w)")
 _WORD = re.compile(r"\d+\+|[^\W_]+")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _STROKES = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss"})
 MOST_WORDS = 6000  # a story has at most 20,000 characters; longer texts are cut, never refused
 
@@ -44,4 +45,4 @@ def fold(word: str) -> str:
 
 
 def is_cyrillic(word: str) -> bool:
-    return any("Ѐ" <= char <= "ӿ" for char in word)
+    return _CYRILLIC.search(word) is not None
