@@ -81,5 +81,6 @@ def test_a_household_gets_a_mentor_for_thirty_days(
     walker.send(f"/steps/{step.pk}/", done="yes")
     assert month.steps.get(pk=step.pk).done_on == timezone.localdate()
     walker.send("/check-in/", mood="hard", words="Шукаем школу").sees("Шукаем школу")
-    desk.open(f"/desk/households/{month.pk}/").sees("Шукаем школу").send("/end/", handover="Школа ёсць")
+    desk.open(f"/desk/households/{month.pk}/").sees("Шукаем школу")
+    desk.send("/end/", handover="Школа ёсць", outcome="stands")
     assert walker.open(f"/desk/households/{month.pk}/").response.status_code == 404

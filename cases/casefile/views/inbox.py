@@ -19,7 +19,6 @@ from cases.duty.queries import answering, night_lines
 from cases.legal.actions import answer_invitation
 from cases.legal.models import Invitation
 from cases.legal.workflow import InvitationState
-from cases.relay.queries import has_talks
 from cases.requests.actions import add_client_message
 from cases.requests.workflow import Urgency
 from helpdesk.accounts.access import public
@@ -33,6 +32,7 @@ SAID_AFTER = {
     InvitationState.DECLINED: "not_coming",
 }
 TWICE_WITHIN = 60 * 60
+HELPERS = {"volunteer", "mentor"}  # those she may write to
 
 
 @unlocked
@@ -147,7 +147,7 @@ def _page(request: HttpRequest, holder: Holder, *, sorry: str = "", **forms: Any
         "contact_channel": holder.client.get_contact_channel_display(),
         **_danger(holder, threads),
         "alias": holder.client.alias,
-        "has_talks": has_talks(holder.client.pk),
+        "has_talks": any(HELPERS & {role for role, _user in thread.helpers} for thread in threads),
         "seats": range(1, 13),
         "said": take_said(request),
         "sorry": sorry,

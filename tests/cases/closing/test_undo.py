@@ -152,8 +152,10 @@ def _decide(desk: Client, one: HelpRequest, decision: str, coordinator: User) ->
     return desk.get(reverse("casefile:open", args=[one.pk])).content.decode()
 
 
-PLAIN = {"status": Status.NEW, "turn": Turn.US, "urgency": Urgency.LOW, "flags": [], "days": None,
-         "mine": False, "task": False}  # fmt: skip
+PLAIN: dict[str, Any] = {
+    **{"status": Status.NEW, "turn": Turn.US, "urgency": Urgency.LOW},
+    **{"flags": [], "days": None, "mine": False, "task": False},
+}
 
 
 @pytest.mark.parametrize("decision", sorted(DECISIONS))

@@ -61,7 +61,7 @@ def _url(name: str, meeting: Consultation) -> str:
 
 def _own(holder: Holder, by: User, lawyer: User, **fields: object) -> Consultation:
     case = make_case(by=by, lawyer=lawyer, help_requests=[make_request(client=holder.client)])
-    return make_meeting(case, by=lawyer, **fields)  # type: ignore[arg-type]
+    return make_meeting(case, by=lawyer, **fields)
 
 
 def test_whoever_may_come_is_told_of_a_change_and_finds_it_on_her_page(

@@ -163,7 +163,7 @@ def test_asking_for_fewer_keeps_the_place_and_for_more_goes_to_the_end(alena_ope
     assert places() == [None, 1, 2]
     answer_invitation(invitation=second, accept=True, seats=1, by=alena_operator)
     assert places() == [None, 1, 2]
-    answer_invitation(invitation=second, accept=True, seats=3, by=alena_operator)
+    answer_invitation(invitation=second, accept=True, seats=2, by=alena_operator)
     assert places() == [None, 3, 2]
     answer_invitation(invitation=second, accept=False, seats=1, by=alena_operator)
     assert (places(), _states(rows)) == ([None, None, 2], ["accepted", "declined", "waiting"])

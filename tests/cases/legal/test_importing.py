@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
-from openpyxl import Workbook
+from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from cases.doors.actions.receipts import give_receipt
 from cases.legal.actions.importing import forget_uploads, load_matters
@@ -235,6 +235,7 @@ def test_the_pages_show_first_and_make_only_after_a_yes(
         assert sign_in(client, other).get(look).status_code in {403, 404}
     signed = sign_in(client, hanna_coordinator)
     key = MatterUpload.objects.get().upload_key_id
+    assert key is not None
     assert signed.post(look, {**columns, "language": "be", "verb": "load"}).status_code == 302
     assert Membership.objects.count() == 3
     assert not MatterUpload.objects.exists()

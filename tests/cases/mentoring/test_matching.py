@@ -140,8 +140,9 @@ def test_the_introduction_comes_once_and_in_the_familys_language(
 ) -> None:
     introduce(mentorship=month, by=mentor)
     (talk,) = talks_of_client(holder.client.pk, holder.key, hidden=False)
-    assert talk.lines[0].text.startswith("Добры дзень")
-    assert mentor.name in talk.lines[0].text
+    text = talk.lines[0].text or ""
+    assert text.startswith("Добры дзень")
+    assert mentor.name in text
     with pytest.raises(NotNow):
         introduce(mentorship=month, by=mentor)
     with pytest.raises(Refused):
@@ -241,6 +242,7 @@ def _household(office: Office, further: int, mentor: User | None, by: User) -> N
 
 def test_the_drop_on_the_info_line_is_measured_from_ten_households_on(alena_operator: User) -> None:
     office = alena_operator.office
+    assert office is not None
     with time_machine.travel(timezone.now() - timedelta(days=60)):
         for number in range(10):
             mentor = make_volunteer(office=office)
