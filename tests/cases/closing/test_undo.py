@@ -153,8 +153,13 @@ def _decide(desk: Client, one: HelpRequest, decision: str, coordinator: User) ->
 
 
 PLAIN: dict[str, Any] = {
-    **{"status": Status.NEW, "turn": Turn.US, "urgency": Urgency.LOW},
-    **{"flags": [], "days": None, "mine": False, "task": False},
+    "status": Status.NEW,
+    "turn": Turn.US,
+    "urgency": Urgency.LOW,
+    "flags": [],
+    "days": None,
+    "mine": False,
+    "task": False,
 }
 
 
