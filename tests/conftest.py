@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.utils import translation
 
 from helpdesk.celery import app
 from helpdesk.messaging.tasks import sweep
@@ -67,6 +68,12 @@ def _empty_redis() -> None:
     """Counters, sessions, queues and changed words of one test never meet the next."""
     cache.clear()
     know_nothing()
+
+
+@pytest.fixture(autouse=True)
+def _no_language_of_before() -> None:
+    """The test client leaves the language of its last page behind; a server's thread does not."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -55,6 +55,7 @@ class Permission(StrEnum):
     PUBLISH_ARTICLES = "publish_articles"
     EDIT_SERVICES = "edit_services"
     EDIT_GLOSSARY = "edit_glossary"
+    EDIT_CANNED = "edit_canned"
     LIST_USERS = "list_users"
     INVITE_USERS = "invite_users"
     PROPOSE_ROLE = "propose_role"
@@ -166,6 +167,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PUBLISH_ARTICLES,
             Permission.EDIT_SERVICES,
             Permission.EDIT_GLOSSARY,
+            Permission.EDIT_CANNED,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

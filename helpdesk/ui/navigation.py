@@ -67,7 +67,7 @@ PLACES: tuple[Place, ...] = (
         "answers:canned_list",
         pgettext_lazy("navigation", "Canned replies"),
         "file-text",
-        (Permission.ANSWER, Permission.EDIT_ARTICLES),
+        (Permission.EDIT_CANNED,),
     ),
     Place(
         "referrals:list",

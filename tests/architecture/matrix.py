@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.architecture import probes_board as board
+from tests.architecture import probes_canned as canned
 from tests.architecture import probes_coming as coming
 from tests.architecture import probes_consultations as meetings
 from tests.architecture import probes_files as letters
@@ -74,6 +75,7 @@ PROBES: dict[str, Probe] = {
     "request.close_reopen": asked.close_reopen,
     "request.erase": asked.erase,
     "contact.read": coming.read_contact,
+    "canned_reply.edit": canned.edit,
     "check_in_answer.read": rest.read_check_in,
     "rota.read": coming.read_rota,
     "rota.plan": coming.plan_rota,
@@ -218,7 +220,6 @@ NOT_BUILT: dict[str, tuple[str, ...]] = {
     "relatives_at_home.read": ("relative",),
     "relatives_at_home.update": ("relative",),
     "message.delete_reply_copy": ("message_delete", "delete_reply", "inbox_delete"),
-    "canned_reply.edit": ("canned", "blocks"),
     "dashboard.export": ("dashboard_export", "csv"),
     "settings.change": ("settings",),
     "panic.lockdown": ("panic", "lockdown"),

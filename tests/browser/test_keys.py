@@ -129,7 +129,7 @@ def test_one_letter_in_a_row_is_enough_for_spam_and_undo(keys: Keys) -> None:
     expect(keys.page.get_by_text("1 request is closed as spam.")).to_be_visible()
     assert HelpRequest.objects.filter(outcome="spam").count() == 1
     keys.press("u")
-    expect(keys.page.get_by_text("Back in work.")).to_be_visible()
+    expect(keys.page.get_by_text("Everything is as it was before.")).to_be_visible()
     assert not HelpRequest.objects.filter(status="closed").exists()
 
 

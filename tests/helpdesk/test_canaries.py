@@ -12,6 +12,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from cases.legal.models import MemberStep
+from cases.mentoring.models import SafetySignal
+from cases.relay.models import Conversation
+from cases.relay.rules import Purpose
 from cases.requests.models import Message
 from cases.triage.tasks import compute_suggestion
 from cases.volunteering.models import Task
@@ -79,19 +82,28 @@ def write_about_cases(world: World, bird: Birds) -> None:
 def write_as_volunteer(world: World, bird: Birds) -> None:
     desk = Visitor(world, world.enter("vol1"), "vol1", "granted")
     desk.post("mentoring:check_in", world.own.mentorship.pk, mood="hard", words=bird("check-in"))
+    desk.post("mentoring:signal", world.own.mentorship.pk, concern="uneasy", words=bird("signal"))
+    talk = Conversation.objects.get(helper=world.own.staff.volunteer, purpose=Purpose.MENTORSHIP.value)
+    desk.post("relay:open", talk.pk, body=bird("relayed"))
+    desk.post("relay:show", talk.pk)
     desk.post("volunteering:finish", world.own.held.task_id, result="done", hours="1", report=bird("report"))
     office = Visitor(world, world.enter("coord"), "coord", "granted")
-    office.post("mentoring:end", world.own.mentorship.pk, handover=bird("handover"))
+    end = {"handover": bird("handover"), "remains": bird("remains"), "review": bird("review")}
+    office.post("mentoring:end", world.own.mentorship.pk, outcome="mostly", **end)
 
 
 def check_that_all_was_taken(world: World, bird: Birds) -> None:
     """Whoever may read finds every word on the page, so the search below looks for what is really there."""
     oper, lawyer = (Visitor(world, world.enter(role), role, "granted") for role in ("oper", "lawyer"))
+    coordinator = Visitor(world, world.enter("coord"), "coord", "granted")
     brief = Task.objects.filter(help_request=world.own.fresh).get()
+    talk = Conversation.objects.get(shown_at__isnull=False)
     pages = {
         oper.get("casefile:open", world.own.fresh.pk): ("reply", "note"),
         oper.get("volunteering:task", brief.pk): ("brief", "place"),
-        oper.get("mentoring:open", world.own.mentorship.pk): ("check-in", "handover"),
+        oper.get("mentoring:open", world.own.mentorship.pk): ("check-in", "handover", "remains", "review"),
+        oper.get("relay:open", talk.pk): ("relayed",),
+        coordinator.get("mentoring:signal_page", SafetySignal.objects.get().pk): ("signal",),
         lawyer.get("legal:open", world.own.legal_case.pk): ("title", "case notes", "label", "reason"),
         lawyer.get("casefile:open", world.own.member.pk): ("broadcast",),
     }

@@ -56,9 +56,9 @@ def test_a_consultation_from_the_plan_to_the_attendance(
         others = [other.client.alias for other in people if other != own]
         walker.sees("Офіс, пакой 5", "17:00").misses(*others)
     first.send("/inbox/answer/", seats="2", answer="yes")
-    second.send("/inbox/answer/", seats="2", answer="yes")  # only one seat is left
+    second.send("/inbox/answer/", seats="2", answer="yes")  # only one seat is left: she waits for another
     states = dict(Invitation.objects.values_list("membership__help_request__client", "state"))
-    assert [states[holder.client.pk] for holder in people] == ["accepted", "invited", "invited"]
+    assert [states[holder.client.pk] for holder in people] == ["accepted", "waiting", "invited"]
     third.send("/inbox/answer/", answer="no")
     move_meeting(Consultation.objects.get(), days=0)
     came = Invitation.objects.get(state="accepted")

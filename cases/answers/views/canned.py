@@ -21,14 +21,14 @@ from helpdesk.accounts.roles import Permission
 from helpdesk.ui.undo import done
 
 
-@require(Permission.ANSWER, Permission.EDIT_ARTICLES)
+@require(Permission.EDIT_CANNED)
 @require_GET
 def canned_list(request: HttpRequest) -> HttpResponse:
     replies = CannedReply.objects.live().select_related("changed_by")
     return render(request, "cases/answers/canned_list.html", {"replies": replies})
 
 
-@require(Permission.ANSWER, Permission.EDIT_ARTICLES)
+@require(Permission.EDIT_CANNED)
 @require_http_methods(["GET", "POST"])
 def canned(request: HttpRequest, reply_id: UUID | None = None) -> HttpResponse:
     """A new one, or one to change."""
@@ -49,7 +49,7 @@ def canned(request: HttpRequest, reply_id: UUID | None = None) -> HttpResponse:
     return render(request, "cases/answers/canned.html", context, status=422 if is_sent else 200)
 
 
-@require(Permission.ANSWER, Permission.EDIT_ARTICLES)
+@require(Permission.EDIT_CANNED)
 @require_POST
 def canned_retire(request: HttpRequest, reply_id: UUID) -> HttpResponse:
     """Puts one away, or takes it out again: `undo`."""

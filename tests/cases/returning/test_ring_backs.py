@@ -65,7 +65,7 @@ def test_the_list_shows_alias_hours_and_rules_and_never_the_number(
     row = due(office_warsaw, client=caller, ring_back=True, ring_back_part="evening")
     desk = sign_in(client, alena_operator)
     page = desk.get("/desk/ring-backs/").content.decode()
-    for words in (caller.alias, row.code, "18–21 h", "never leave a message", "we promised to ring"):
+    for words in (caller.alias, row.code, "18:00–21:00", "never leave a message", "we promised to ring"):
         assert words in page
     one = desk.get(f"/desk/ring-backs/{row.pk}/").content.decode()
     assert NUMBER not in page + one

@@ -25,9 +25,10 @@ def _takers(resolver: URLResolver) -> set[str]:
     return found
 
 
-def test_only_three_pages_take_files() -> None:
-    mine = {"cases.files.views.inbox.files", "cases.files.views.desk.files"}
-    assert _takers(get_resolver()) == {*mine, "knowledge.glossary.views.file"}
+def test_only_five_pages_take_files() -> None:
+    papers = {"cases.files.views.inbox.files", "cases.files.views.desk.files"}
+    lists = {"cases.legal.views.importing.upload", "cases.joining.views.lists.import_page"}
+    assert _takers(get_resolver()) == {*papers, *lists, "knowledge.glossary.views.file"}
 
 
 def test_no_handler_of_this_installation_writes_to_a_disk() -> None:
