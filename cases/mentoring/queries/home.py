@@ -12,7 +12,7 @@ from cases.mentoring.steps import article_of
 from cases.requests.models import Client
 from helpdesk import languages
 from knowledge.articles.models import Article
-from knowledge.articles.queries import shown
+from knowledge.articles.queries import Shown, shown
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class HomeStep:
     step: MentorshipStep
     slug: str
     title: str
+    language: str = ""  # of the title, where it is not the reader's own
 
 
 @dataclass
@@ -61,8 +62,13 @@ def steps_with_articles(
     reader = (get_language() or languages.DEFAULT).split("-")[0]
     wanted = [slug for slug in slugs.values() if slug]
     published = Article.objects.live().filter(slug__in=wanted) if wanted else []
-    titles = {article.slug: shown(article, reader).title for article in published}
-    return [
-        HomeStep(step, slug if slug in titles else "", titles.get(slug, ""))
-        for step, slug in ((step, slugs[step.key]) for step in steps)
-    ]
+    seen = {article.slug: shown(article, reader) for article in published}
+    return [_home_step(step, seen.get(slugs[step.key])) for step in steps]
+
+
+def _home_step(step: MentorshipStep, article: Shown | None) -> HomeStep:
+    if article is None:
+        return HomeStep(step, "", "")
+    return HomeStep(
+        step, article.article.slug, article.title, article.language if article.is_fallback else ""
+    )
