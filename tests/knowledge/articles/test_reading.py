@@ -18,7 +18,9 @@ from django.utils import timezone
 from helpdesk import languages
 from knowledge.articles.imports import import_articles, import_topics
 from knowledge.articles.models import Article, Topic
+from knowledge.articles.notifications import article_changed
 from knowledge.directory.imports import import_services
+from knowledge.search.actions import follow
 from tests.factories.knowledge import BY, make_article, make_topic, publish_text
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,15 @@ class Needs(HTMLParser):
             self.dead.append(str(said))
         if tag == "button" and said.get("type") == "button":
             self.hidden += 1
+
+
+@pytest.fixture
+def texts(db: None) -> None:
+    """All articles as they are read; nobody searches, so nothing is indexed."""
+    article_changed.disconnect(dispatch_uid="search-index")
+    import_topics(DEMO / "topics.json", BY)
+    import_articles(DEMO / "articles", BY)
+    article_changed.connect(follow, dispatch_uid="search-index")
 
 
 @pytest.fixture
@@ -141,7 +152,7 @@ def test_past_the_review_date_every_reader_is_told_in_her_language(client: Clien
     assert CHANGED[reader] not in client.get(f"/{reader}/articles/due/").content.decode()
 
 
-def test_rules_of_the_content_whose_end_has_passed_are_labelled(client: Client, content: None) -> None:
+def test_rules_of_the_content_whose_end_has_passed_are_labelled(client: Client, texts: None) -> None:
     past = [
         article.slug
         for article in Article.objects.filter(review_by__lt=timezone.localdate()).order_by("slug")
@@ -169,7 +180,7 @@ def test_an_article_prints_its_text_source_and_day_and_not_its_buttons(client: C
         assert before.rindex("no-print") > before.rindex("</dl>")
 
 
-def test_a_file_of_the_content_names_no_article_that_is_not_there(content: None) -> None:
+def test_a_file_of_the_content_names_no_article_that_is_not_there(texts: None) -> None:
     """Related articles of the content: no dead links, none names itself."""
     known = set(Article.objects.values_list("slug", flat=True))
     for path in sorted((DEMO / "articles").glob("*.json")):
