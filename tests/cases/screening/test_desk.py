@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from cases.closing.actions import close, withdraw
 from cases.legal.actions import close_member
@@ -23,6 +25,13 @@ from tests.factories.legal import make_case, members_of
 from tests.factories.requests import make_holder, make_request
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What is refused is said in the language of the reader; here she reads English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

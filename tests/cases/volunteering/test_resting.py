@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cases.rest.actions import give_word
 from cases.volunteering.actions import (
@@ -29,6 +30,13 @@ from tests.factories.accounts import UserFactory
 from tests.factories.volunteering import make_open_task, make_volunteer
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What is refused is said in the language of the reader; here she reads English."""
+    with translation.override("en"):
+        yield
 
 
 def _does(volunteer: User, *, by: User, hours: str = "1", **card: Any) -> None:
