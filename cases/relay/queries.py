@@ -85,10 +85,9 @@ def talks_of_client(client_id: UUID, key: InboxKey, *, hidden: bool) -> list[Tal
     return list(talks.values())
 
 
-def has_talks(client_id: UUID, purpose: Purpose | None = None) -> bool:
-    """Whether somebody may be written to now."""
-    talks = Conversation.objects.live().filter(client=client_id)
-    return (talks if purpose is None else talks.filter(purpose=purpose.value)).exists()
+def has_talk(client_id: UUID, purpose: Purpose) -> bool:
+    """Whether somebody may be written to about this now."""
+    return Conversation.objects.live().filter(client=client_id, purpose=purpose.value).exists()
 
 
 def live_talk(user: User, client_id: UUID, purpose: Purpose) -> Conversation | None:

@@ -15,7 +15,7 @@ from cases.casefile.views.holder import SAID, Holder, back, holder_of
 from cases.intake.actions import take_in
 from cases.intake.queries import topic_groups
 from cases.intake.rules import starting_urgency
-from cases.relay.queries import has_talks
+from cases.relay.queries import has_talk
 from cases.relay.rules import Purpose
 from cases.requests.actions import Need
 from cases.requests.models import HelpRequest
@@ -97,6 +97,6 @@ def _empty(request: HttpRequest, holder: Holder) -> MoreForm:
 
 def _page(request: HttpRequest, form: MoreForm, *, minutes: int = 0, status: int = 200) -> HttpResponse:
     key = inbox_key_of(request)
-    has_mentor = key is not None and has_talks(key.client_id, Purpose.MENTORSHIP)
+    has_mentor = key is not None and has_talk(key.client_id, Purpose.MENTORSHIP)
     context = {"form": form, "minutes": minutes, "has_mentor": has_mentor}
     return render(request, "cases/casefile/inbox_more.html", context, status=status)

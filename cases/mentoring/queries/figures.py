@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.core.cache import cache
 from django.utils import timezone
 
 from cases.mentoring.models import Mentorship
@@ -17,6 +18,7 @@ from cases.requests.models import HelpRequest
 
 FEWEST = 10  # households on either side; fewer would be people, not a figure
 LOOK_BACK = timedelta(days=365)
+KEEP_SECONDS = 60 * 60
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,16 @@ class InfoLine:
     households_with: int
     households_without: int
     questions: int  # small questions that went to a mentor instead, as lines of households
+
+
+def info_line_of_today(office_id: int) -> InfoLine:
+    """`info_line`, reckoned at most once an hour: a page must not walk through a year of requests."""
+    name = f"mentoring:info-line:{office_id}"
+    kept: InfoLine | None = cache.get(name)
+    if kept is None:
+        kept = info_line(office_id)
+        cache.set(name, kept, KEEP_SECONDS)
+    return kept
 
 
 def info_line(office_id: int) -> InfoLine:

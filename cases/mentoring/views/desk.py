@@ -25,7 +25,7 @@ from cases.mentoring.forms import (
 from cases.mentoring.models import Mentorship, MentorshipStep
 from cases.mentoring.permissions import can_manage, can_start, can_work, is_mentor_of
 from cases.mentoring.queries import mentorships_for, month_view
-from cases.mentoring.queries.figures import info_line
+from cases.mentoring.queries.figures import info_line_of_today
 from cases.mentoring.queries.home import steps_with_articles
 from cases.mentoring.queries.matching import candidates, waiting_households
 from cases.mentoring.queries.signals import open_signals
@@ -48,7 +48,7 @@ def mentorship_list(request: HttpRequest) -> HttpResponse:
         "mentorships": mentorships_for(user),
         "waiting": waiting_households(user) if manages else [],
         "signals": open_signals(user),
-        "line": info_line(user.office_id) if manages and user.office_id else None,
+        "line": info_line_of_today(user.office_id) if manages and user.office_id else None,
         "may_offer": user.can(Permission.MENTOR),
     }
     return render(request, "cases/mentoring/list.html", context)
