@@ -41,7 +41,12 @@ class Notes:
         page.context.on("response", self._answered)
 
     def look(self, _name: str = "") -> None:
-        self.titles.add(self.page.title())
+        # A page that is just arriving has no title until its head is read; one that never gets one fails here.
+        for _ in range(50):
+            if title := self.page.title():
+                break
+            self.page.wait_for_timeout(100)
+        self.titles.add(title)
 
     def _asked(self, request: Request) -> None:
         self.addresses.add(request.url)
