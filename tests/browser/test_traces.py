@@ -41,7 +41,7 @@ class Notes:
         page.context.on("response", self._answered)
 
     def look(self, _name: str = "") -> None:
-        # A page that is just arriving has no title until its head is read; one that never gets one fails here.
+        # An arriving page has no title until its head is read; one that never gets one still fails.
         for _ in range(50):
             if title := self.page.title():
                 break
