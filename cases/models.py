@@ -38,6 +38,7 @@ from cases.mentoring.models import (
     MentorWish,
     SafetySignal,
 )
+from cases.moving.models import Absence, Move, MovedThing, PersonMove
 from cases.referrals.models import Partner, Referral
 from cases.relay.models import Conversation, RelayMessage
 from cases.requests.models import (
@@ -67,8 +68,10 @@ from cases.volunteering.models import (
     VolunteerProfile,
 )
 from cases.waiting.models import TopicPause, WaitingTime
+from cases.workload.models import DayCount
 
 __all__ = [
+    "Absence",
     "AdviceRecall",
     "Alarm",
     "AlarmTold",
@@ -90,6 +93,7 @@ __all__ = [
     "CoordinatorWord",
     "Correction",
     "CorrectionText",
+    "DayCount",
     "Deadline",
     "Event",
     "Exclusion",
@@ -111,10 +115,13 @@ __all__ = [
     "Mentorship",
     "MentorshipStep",
     "Message",
+    "Move",
+    "MovedThing",
     "Note",
     "Offer",
     "OfficeHours",
     "Partner",
+    "PersonMove",
     "PlaceInLine",
     "PrivilegedNote",
     "Reference",

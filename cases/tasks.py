@@ -24,12 +24,14 @@ from cases.volunteering.tasks import (
     remind_volunteers,
 )
 from cases.waiting.tasks import reckon_waiting, release_waiting, sweep_pauses
+from cases.workload.tasks import count_days
 
 __all__ = [
     "check",
     "check_waiting",
     "compute_suggestion",
     "consultation_reminders",
+    "count_days",
     "deadline_guard",
     "expire_claims_daily",
     "fill_seats",

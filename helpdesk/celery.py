@@ -50,6 +50,7 @@ SCHEDULE = (
     Duty("cases.legal.fill_free_seats", timedelta(minutes=5)),
     Duty("cases.waiting.sweep", timedelta(minutes=15)),
     Duty("cases.waiting.reckon", timedelta(hours=1)),
+    Duty("cases.workload.count_days", timedelta(hours=1)),
     Duty("knowledge.feedback.forget_old", timedelta(hours=24)),
     Duty("knowledge.search.forget_old", timedelta(hours=24)),
     Duty("knowledge.search.follow_words", timedelta(hours=24)),

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from cases.workload import views
+from cases.workload.views import dashboard
 
-desk_urlpatterns = [path("workload/", views.dashboard_page, name="dashboard")]
+desk_urlpatterns = [path("workload/", dashboard.dashboard_page, name="dashboard")]

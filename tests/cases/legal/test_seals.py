@@ -24,7 +24,7 @@ from cases.requests.models import HelpRequest, RequestSeal
 from cases.requests.permissions import can_read_story
 from cases.requests.workflow import WhySealed
 from cases.volunteering.models import Task
-from cases.workload.queries import dashboard
+from cases.workload.queries.dashboard import dashboard
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from cases.requests.actions import add_staff_message, change_status
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Outcome, Status
-from cases.workload.queries import dashboard, first_answers
+from cases.workload.queries.dashboard import dashboard, first_answers
 from cases.workload.rules import last_weeks, monday_of
 from helpdesk.accounts.models import Office, User
 from helpdesk.audit.guard import writing

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from cases.workload.queries import dashboard
+from cases.workload.queries.dashboard import dashboard
 from helpdesk.accounts.access import require
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
