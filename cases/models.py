@@ -10,10 +10,11 @@ from cases.answers.models import (
     SharedText,
 )
 from cases.casefile.models import StepPaper
-from cases.closing.models import StatisticsRow
+from cases.closing.models import OutputTally, StatisticsRow
 from cases.doors.models import HandOver
 from cases.duty.models import Alarm, AlarmTold, OfficeHours, Shift, ShiftHandOver
 from cases.files.models import Attachment, FilePart
+from cases.funding.models import Funder, Target
 from cases.joining.models import Application, Reference, Talk, TalkSeat, TermsAcceptance, Vetting
 from cases.legal.models import (
     CaseGrant,
@@ -53,6 +54,7 @@ from cases.requests.models import (
     RequestSeal,
 )
 from cases.rest.models import CheckTally, CoordinatorWord, RestSignal
+from cases.retention.models import Certificate, PlannedErasure, RetentionRun
 from cases.returning.models import ClientLink, ReturnCount, RingBack
 from cases.screening.models import Screening, StepDecision
 from cases.triage.models import GroupProposal, Lesson, SavedView, Suggestion
@@ -68,6 +70,7 @@ from cases.volunteering.models import (
     VolunteerProfile,
 )
 from cases.waiting.models import TopicPause, WaitingTime
+from cases.watching.models import Canary, LogCheck, ReadingAlarm, WatchMark
 from cases.workload.models import DayCount
 
 __all__ = [
@@ -78,10 +81,12 @@ __all__ = [
     "Application",
     "Attachment",
     "Break",
+    "Canary",
     "CannedReply",
     "CaseGrant",
     "CaseSeal",
     "CaseType",
+    "Certificate",
     "CheckIn",
     "CheckTally",
     "Claim",
@@ -98,6 +103,7 @@ __all__ = [
     "Event",
     "Exclusion",
     "FilePart",
+    "Funder",
     "GroupProposal",
     "HandOver",
     "HelpRequest",
@@ -107,6 +113,7 @@ __all__ = [
     "Invitation",
     "LegalCase",
     "Lesson",
+    "LogCheck",
     "MatterUpload",
     "MemberStep",
     "Membership",
@@ -120,15 +127,19 @@ __all__ = [
     "Note",
     "Offer",
     "OfficeHours",
+    "OutputTally",
     "Partner",
     "PersonMove",
     "PlaceInLine",
+    "PlannedErasure",
     "PrivilegedNote",
+    "ReadingAlarm",
     "Reference",
     "Referral",
     "RelayMessage",
     "RequestSeal",
     "RestSignal",
+    "RetentionRun",
     "ReturnCount",
     "RingBack",
     "SafetySignal",
@@ -146,6 +157,7 @@ __all__ = [
     "Suggestion",
     "Talk",
     "TalkSeat",
+    "Target",
     "Task",
     "TermsAcceptance",
     "TimeSpent",
@@ -154,4 +166,5 @@ __all__ = [
     "Viewing",
     "VolunteerProfile",
     "WaitingTime",
+    "WatchMark",
 ]

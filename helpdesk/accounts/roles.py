@@ -66,7 +66,12 @@ class Permission(StrEnum):
     PLAN_DUTY = "plan_duty"
     RING_BACK = "ring_back"
     LINK_CLIENTS = "link_clients"
+    EDIT_FUNDERS = "edit_funders"
+    TAG_FUNDER = "tag_funder"
+    SEE_REPORTS = "see_reports"
     USE_DESK = "use_desk"
+    MOVE_WORK = "move_work"
+    EDIT_OFFICES = "edit_offices"
 
 
 _EVERYONE = {Permission.USE_DESK, Permission.READ_OWN_ACCESS_LOG}
@@ -98,6 +103,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_DUTY,
             Permission.RING_BACK,
             Permission.LINK_CLIENTS,
+            Permission.TAG_FUNDER,
         }
     ),
     Role.LAWYER: frozenset(
@@ -124,6 +130,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.SEE_BOARD,
             Permission.MANAGE_TASKS,
             Permission.EDIT_ARTICLES,
+            Permission.TAG_FUNDER,
         }
     ),
     Role.COORDINATOR: frozenset(
@@ -147,6 +154,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.VET_VOLUNTEERS,
             Permission.READ_APPLICATIONS,
             Permission.SEE_WORKLOAD,
+            Permission.EDIT_FUNDERS,
+            Permission.TAG_FUNDER,
+            Permission.SEE_REPORTS,
             Permission.SEE_DUTY,
             Permission.PLAN_DUTY,
             Permission.LINK_CLIENTS,
@@ -155,6 +165,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_PARTNERS,
             Permission.PUBLISH_ARTICLES,
             Permission.EDIT_SERVICES,
+            Permission.MOVE_WORK,
+            Permission.EDIT_OFFICES,
             Permission.LIST_USERS,
             Permission.PROPOSE_ROLE,
             Permission.FREEZE_USER,
@@ -174,6 +186,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         _EVERYONE
         | {
             Permission.LIST_USERS,
+            Permission.EDIT_OFFICES,
             Permission.INVITE_USERS,
             Permission.PROPOSE_ROLE,
             Permission.FREEZE_USER,

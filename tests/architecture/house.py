@@ -10,6 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOUSES = ("helpdesk", "cases", "knowledge")
 CASE_ROOMS = [
+    "funding",
     "requests",
     "waiting",
     "duty",
@@ -28,6 +29,8 @@ CASE_ROOMS = [
     "doors",
     "returning",
     "closing",
+    "retention",
+    "watching",
     "casefile",
     "workload",
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from cases.funding.models import Funder
 from cases.legal.models.choices import CASE_STATUS_CHOICES, STEP_CHOICES
 from cases.legal.models.types import CaseType, StepTemplate
 from cases.legal.workflow import CaseStatus, StepState
@@ -57,7 +58,7 @@ class LegalCase(Guarded):
         **plain(
             "id", "code", "case_type", "office", "lawyer", "status", "opened_at", "closed_at", "case_key"
         ),
-        **plain("deputy", "away_until", "is_sealed"),
+        **plain("deputy", "away_until", "is_sealed", "funder"),
         "title": "sealed",
         "notes": "sealed",
     }
@@ -76,6 +77,7 @@ class LegalCase(Guarded):
     notes = SealedField(key="case_key")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = LegalCaseQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from cases.funding.models import Funder
 from cases.legal.models.cases import LegalCase, Membership
 from cases.legal.models.choices import INVITATION_CHOICES
 from cases.legal.workflow import InvitationState
@@ -24,7 +25,7 @@ class Consultation(Guarded):
 
     privacy: ClassVar[dict[str, str]] = {
         **plain("id", "legal_case", "starts_at", "seats", "seats_taken", "made_by", "cancelled_at"),
-        **plain("languages", "has_interpreter", "second_of", "changed_at", "minutes"),
+        **plain("languages", "has_interpreter", "second_of", "changed_at", "minutes", "funder"),
         "place": "sealed",
         "link": "sealed",
     }
@@ -46,6 +47,7 @@ class Consultation(Guarded):
         "self", on_delete=models.SET_NULL, related_name="further_dates", null=True, blank=True
     )
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)  # of all staff together
+    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = GuardedQuerySet.as_manager()
 

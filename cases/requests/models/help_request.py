@@ -11,6 +11,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Coalesce, Upper
 from django.utils import timezone
 
+from cases.funding.models import Funder
 from cases.requests.models.choices import (
     CHANNEL_CHOICES,
     COUNTRY_CHOICES,
@@ -111,6 +112,7 @@ class HelpRequest(Guarded):
             "inbox_key",
             "desk_key",
             "version",
+            "funder",
         ),
         "story": "sealed",
         "answers": "sealed",
@@ -173,6 +175,7 @@ class HelpRequest(Guarded):
     story = SealedField(key="inbox_key")
     answers = SealedField(key="inbox_key")  # to the form's questions, as JSON
     version = models.PositiveIntegerField(default=0)
+    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = HelpRequestQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from cases.funding.models import Funder
 from cases.requests.models import Exclusion, HelpRequest
 from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
@@ -101,7 +102,7 @@ class Task(Guarded):
             "task_key",
             "finished_at",
         ),
-        **plain("came_of", "came_at"),
+        **plain("came_of", "came_at", "funder"),
         "brief": "sealed",
         "exact_place": "sealed",
     }
@@ -131,6 +132,7 @@ class Task(Guarded):
     finished_at = models.DateTimeField(null=True, blank=True)
     came_of = models.CharField(max_length=16, choices=CAME_OF_CHOICES, blank=True)
     came_at = models.DateTimeField(null=True, blank=True)
+    funder = models.ForeignKey(Funder, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
 
     objects = TaskQuerySet.as_manager()
 
