@@ -1,5 +1,6 @@
 """Index of the rooms' models, in the order of the flow."""
 
+from cases.alarms.models import OfficeAlarm
 from cases.answers.models import (
     AdviceRecall,
     CannedReply,
@@ -10,7 +11,7 @@ from cases.answers.models import (
     SharedText,
 )
 from cases.casefile.models import StepPaper
-from cases.closing.models import OutputTally, StatisticsRow
+from cases.closing.models import Certificate, OutputTally, StatisticsRow
 from cases.doors.models import HandOver
 from cases.duty.models import Alarm, AlarmTold, OfficeHours, Shift, ShiftHandOver
 from cases.files.models import Attachment, FilePart
@@ -42,6 +43,7 @@ from cases.mentoring.models import (
 from cases.moving.models import Absence, Move, MovedThing, PersonMove
 from cases.referrals.models import Partner, Referral
 from cases.relay.models import Conversation, RelayMessage
+from cases.reports.models import FigureCell, OutputSum, Snapshot
 from cases.requests.models import (
     Client,
     Consent,
@@ -53,8 +55,8 @@ from cases.requests.models import (
     Note,
     RequestSeal,
 )
-from cases.rest.models import CheckTally, CoordinatorWord, RestSignal
-from cases.retention.models import Certificate, PlannedErasure, RetentionRun
+from cases.rest.models import CheckTally, CoordinatorWord, LimitPassed, RestSignal, WorkLimit
+from cases.retention.models import PlannedErasure, RetentionRun
 from cases.returning.models import ClientLink, ReturnCount, RingBack
 from cases.screening.models import Screening, StepDecision
 from cases.triage.models import GroupProposal, Lesson, SavedView, Suggestion
@@ -102,6 +104,7 @@ __all__ = [
     "Deadline",
     "Event",
     "Exclusion",
+    "FigureCell",
     "FilePart",
     "Funder",
     "GroupProposal",
@@ -114,6 +117,7 @@ __all__ = [
     "LegalCase",
     "Lesson",
     "LogCheck",
+    "LimitPassed",
     "MatterUpload",
     "MemberStep",
     "Membership",
@@ -126,7 +130,9 @@ __all__ = [
     "MovedThing",
     "Note",
     "Offer",
+    "OfficeAlarm",
     "OfficeHours",
+    "OutputSum",
     "OutputTally",
     "Partner",
     "PersonMove",
@@ -150,6 +156,7 @@ __all__ = [
     "SharedText",
     "Shift",
     "ShiftHandOver",
+    "Snapshot",
     "StatisticsRow",
     "StepDecision",
     "StepPaper",
@@ -166,5 +173,6 @@ __all__ = [
     "Viewing",
     "VolunteerProfile",
     "WaitingTime",
+    "WorkLimit",
     "WatchMark",
 ]

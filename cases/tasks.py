@@ -1,5 +1,6 @@
 """Index of the rooms' tasks: importing them makes them known to the worker."""
 
+from cases.alarms.tasks import look_at_offices
 from cases.answers.tasks import look_for_recalls, send_corrections, send_shared_answer
 from cases.doors.tasks import forget_old_links_daily, lapse_receipts_hourly
 from cases.duty.tasks import ring_due, ring_one
@@ -14,8 +15,10 @@ from cases.legal.tasks import (
     uploads_forgotten,
 )
 from cases.mentoring.tasks import follow_months
+from cases.moving.tasks import follow_absences_hourly, hand_on_now, sweep_strays
 from cases.referrals.tasks import referral_alarms
 from cases.relay.tasks import forget_conversations
+from cases.retention.tasks import forget_briefs_hourly, forget_closed_daily, look_after_daily
 from cases.triage.tasks import compute_suggestion, regroup_backlog, suggest_missing
 from cases.volunteering.tasks import (
     expire_claims_daily,
@@ -35,13 +38,19 @@ __all__ = [
     "deadline_guard",
     "expire_claims_daily",
     "fill_seats",
+    "follow_absences_hourly",
     "follow_months",
     "follow_years_daily",
+    "forget_briefs_hourly",
+    "forget_closed_daily",
     "forget_conversations",
     "forget_daily",
     "forget_old_links_daily",
     "grant_review",
+    "hand_on_now",
     "lapse_receipts_hourly",
+    "look_after_daily",
+    "look_at_offices",
     "look_at_rest",
     "look_for_recalls",
     "move_line_up",
@@ -58,5 +67,6 @@ __all__ = [
     "suggest_missing",
     "sweep",
     "sweep_pauses",
+    "sweep_strays",
     "uploads_forgotten",
 ]

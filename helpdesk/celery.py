@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import logging.config
 import os
 from datetime import timedelta
 from typing import NamedTuple
 
-from celery import Celery
+from celery import Celery, signals
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings.production")
 
 app = Celery("helpdesk")
 app.set_default()  # threads of the web server see this app too, not Celery's fallback
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["helpdesk.messaging", "knowledge", "cases"])
+app.autodiscover_tasks(["helpdesk.messaging", "helpdesk.operations", "knowledge", "cases"])
+
+
+@signals.setup_logging.connect(weak=False)
+def write_as_everybody(**_signal: object) -> None:
+    """Workers and beat write their lines as the web processes do, not in Celery's own way with its values."""
+    logging.config.dictConfig(settings.LOGGING)
 
 
 class Duty(NamedTuple):
@@ -26,6 +34,9 @@ class Duty(NamedTuple):
 # Every regular task finds its own work in the database, so a missed run costs time and loses nothing.
 SCHEDULE = (
     Duty("messaging.sweep", timedelta(minutes=1)),
+    Duty("operations.pulse", timedelta(minutes=1)),
+    Duty("operations.pulse_files", timedelta(minutes=1)),
+    Duty("operations.copy_ledger", timedelta(minutes=1)),
     Duty("cases.duty.ring_due", timedelta(minutes=1)),
     Duty("cases.triage.suggest_missing", timedelta(minutes=5)),
     Duty("cases.triage.regroup_backlog", timedelta(hours=1)),
@@ -40,6 +51,8 @@ SCHEDULE = (
     Duty("cases.volunteering.remind", timedelta(hours=1)),
     Duty("cases.joining.follow_years", timedelta(hours=24)),
     Duty("cases.joining.forget", timedelta(hours=24)),
+    Duty("cases.moving.absences", timedelta(hours=1)),
+    Duty("cases.moving.sweep", timedelta(hours=24)),
     Duty("cases.files.check_waiting", timedelta(minutes=1)),
     Duty("cases.files.sweep", timedelta(hours=1)),
     Duty("cases.referrals.alarms", timedelta(hours=1)),
@@ -51,6 +64,10 @@ SCHEDULE = (
     Duty("cases.waiting.sweep", timedelta(minutes=15)),
     Duty("cases.waiting.reckon", timedelta(hours=1)),
     Duty("cases.workload.count_days", timedelta(hours=1)),
+    Duty("cases.alarms.look", timedelta(hours=1)),
+    Duty("cases.retention.run", timedelta(hours=24)),
+    Duty("cases.retention.forget_briefs", timedelta(hours=1)),
+    Duty("cases.retention.look_after", timedelta(hours=24)),
     Duty("knowledge.feedback.forget_old", timedelta(hours=24)),
     Duty("knowledge.search.forget_old", timedelta(hours=24)),
     Duty("knowledge.search.follow_words", timedelta(hours=24)),

@@ -24,12 +24,14 @@ class Office(models.Model):
         "name": "plain",
         "country": "plain",
         "city": "plain",
+        "closed_on": "plain",
     }
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)
     country = models.CharField(max_length=2)
     city = models.CharField(max_length=60)
+    closed_on = models.DateField(null=True, blank=True)  # nothing new comes here; what was stays written
 
     def __str__(self) -> str:
         return self.name
@@ -142,6 +144,17 @@ class RoleGrant(models.Model):
         return self.confirmed_at is not None and self.revoked_at is None
 
 
+class StandstillQuerySet(models.QuerySet["Standstill"]):
+    """The words in which doors ask whether the desk is closed."""
+
+    def now(self) -> Standstill | None:
+        """The panic that is going on."""
+        return self.filter(ended_at=None).first()
+
+    def going_on(self) -> StandstillQuerySet:
+        return self.filter(ended_at=None)
+
+
 class StaffSession(models.Model):
     """One signed-in browser of one user; only a hash of its key, so the row opens nothing."""
 
@@ -165,3 +178,65 @@ class StaffSession(models.Model):
 
     def __str__(self) -> str:
         return f"session of {self.user_id}"
+
+
+class Standstill(models.Model):
+    """One panic: the desk is closed, perhaps sealed, until two people open it again. At most one is going on.
+
+    One person closes the desk. Sealing and opening take one who asks and another one who agrees.
+    """
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "plain",
+        "started_by": "plain",
+        "started_at": "plain",
+        "seal_asked_by": "plain",
+        "seal_asked_at": "plain",
+        "sealed_by": "plain",
+        "sealed_at": "plain",
+        "reopen_asked_by": "plain",
+        "reopen_asked_at": "plain",
+        "ended_by": "plain",
+        "ended_at": "plain",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    seal_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    seal_asked_at = models.DateTimeField(null=True)
+    sealed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    sealed_at = models.DateTimeField(null=True)
+    reopen_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    reopen_asked_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = StandstillQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-started_at"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                models.Value(1), condition=Q(ended_at=None), name="one_standstill_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed_at=None, sealed_by=None)
+                | Q(sealed_at__isnull=False, sealed_by__isnull=False, seal_asked_by__isnull=False)
+                & ~Q(sealed_by=F("seal_asked_by")),
+                name="two_people_seal",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False, reopen_asked_by__isnull=False)
+                & ~Q(ended_by=F("reopen_asked_by")),
+                name="two_people_reopen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"standstill {self.id}"
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.sealed_at is not None

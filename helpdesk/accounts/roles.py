@@ -69,6 +69,10 @@ class Permission(StrEnum):
     EDIT_FUNDERS = "edit_funders"
     TAG_FUNDER = "tag_funder"
     SEE_REPORTS = "see_reports"
+    HOLD_ERASURE = "hold_erasure"
+    READ_CERTIFICATES = "read_certificates"
+    LOCK_DOWN = "lock_down"
+    SEAL_KEYS = "seal_keys"
     USE_DESK = "use_desk"
     MOVE_WORK = "move_work"
     EDIT_OFFICES = "edit_offices"
@@ -170,6 +174,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.LIST_USERS,
             Permission.PROPOSE_ROLE,
             Permission.FREEZE_USER,
+            Permission.HOLD_ERASURE,
+            Permission.READ_CERTIFICATES,
+            Permission.LOCK_DOWN,
+            Permission.SEAL_KEYS,
         }
     ),
     Role.EDITOR: frozenset(
@@ -191,10 +199,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PROPOSE_ROLE,
             Permission.FREEZE_USER,
             Permission.VET_VOLUNTEERS,
+            Permission.LOCK_DOWN,
+            Permission.SEAL_KEYS,
         }
     ),
     Role.AUDITOR: frozenset(
-        _EVERYONE | {Permission.READ_ACCESS_LOG, Permission.LIST_USERS, Permission.FREEZE_USER}
+        _EVERYONE
+        | {
+            Permission.READ_ACCESS_LOG,
+            Permission.LIST_USERS,
+            Permission.FREEZE_USER,
+            Permission.READ_CERTIFICATES,
+            Permission.LOCK_DOWN,
+        }
     ),
 }
 

@@ -110,3 +110,31 @@ class AccessEntry(models.Model):
             self.is_refused,
         ]
         return hashlib.sha256(json.dumps(said, separators=(",", ":")).encode()).hexdigest()
+
+
+class LogCheckpoint(models.Model):
+    """Where the log begins since its older part was cut off: the last entry that is gone, and its hash.
+
+    An entry `audit.cut` that came after names this hash, so a checkpoint that nobody cut for is found out.
+    """
+
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "plain",
+        "last_entry": "plain",
+        "hash": "plain",
+        "number": "plain",
+        "before": "plain",
+        "made_at": "plain",
+    }
+
+    last_entry = models.BigIntegerField(unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+    number = models.PositiveBigIntegerField()  # how many entries were cut off with it
+    before = models.DateField()  # everything older than this day
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-last_entry"]
+
+    def __str__(self) -> str:
+        return f"cut before {self.before}"

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
+from django.db import connection
+from django.utils import timezone
+
 from helpdesk.accounts.models import User
-from helpdesk.audit.models import GENESIS, AccessEntry
+from helpdesk.audit.models import GENESIS, AccessEntry, LogCheckpoint
+from helpdesk.audit.rules import CUT
 
 PAGE = 50
 
@@ -62,9 +66,11 @@ def people() -> list[tuple[str, str]]:
 
 
 def walk(noted: str = "") -> Chain:
-    """Recomputes every hash from the first entry on. `noted` is a head hash somebody wrote down earlier:
+    """Recomputes every hash from the first kept entry on. `noted` is a head hash somebody wrote down earlier:
     if it is gone, the end of the log was cut off, which the chain itself cannot show."""
-    expected, length, breaks, has_noted = GENESIS, 0, [], not noted or noted == GENESIS
+    start = LogCheckpoint.objects.first()
+    expected, length, breaks = (start.hash if start else GENESIS), 0, _unannounced(start)
+    has_noted = not noted or noted in {GENESIS, expected}
     for entry in AccessEntry.objects.order_by("pk").iterator(chunk_size=2000):
         length += 1
         if entry.previous_hash != expected:
@@ -74,6 +80,37 @@ def walk(noted: str = "") -> Chain:
         expected = entry.hash
         has_noted = has_noted or entry.hash == noted
     return Chain(length, expected, breaks, has_noted)
+
+
+def _unannounced(start: LogCheckpoint | None) -> list[str]:
+    """A checkpoint that no entry after it speaks of: somebody cut the log off without saying so."""
+    if start is None:
+        return []
+    said = AccessEntry.objects.filter(verb=CUT, reason__endswith=start.hash, pk__gt=start.last_entry)
+    return [] if said.exists() else [f"entry {start.last_entry}: the log was cut off here without a word"]
+
+
+def number_before(day: date) -> int:
+    """How many entries are older than this day."""
+    moment = timezone.make_aware(datetime.combine(day, time.min))
+    first = _first_since(moment)
+    return AccessEntry.objects.filter(pk__lt=first).count()
+
+
+def last_before(day: date) -> AccessEntry | None:
+    """The newest entry that is older than this day."""
+    moment = timezone.make_aware(datetime.combine(day, time.min))
+    return AccessEntry.objects.filter(pk__lt=_first_since(moment)).order_by("-pk").first()
+
+
+def owns_the_log() -> bool:
+    """Whether this process works in the role that owns the table, which alone may cut it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_userbyid(relowner) = current_user FROM pg_class WHERE oid = %s::regclass",
+            [AccessEntry._meta.db_table],
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def minutes_of_work(since: datetime) -> Iterator[tuple[str, datetime]]:

@@ -8,6 +8,7 @@ import unicodedata
 VERB = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_.]{0,79}")
 REASON_LENGTH = 200
+CUT = "audit.cut"  # the entry that says up to where the log was cut off
 
 
 def checked_verb(verb: str) -> str:

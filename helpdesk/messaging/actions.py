@@ -94,3 +94,9 @@ def finish(message: OutgoingMessage, state: State) -> None:
     message.save(update_fields=["state", "finished_at", "address_key"])
     if key is not None:
         erase_key(key)
+
+
+def forget_finished(before: datetime, *, dry_run: bool = False) -> int:
+    """Lines of the outbox that were done with before then go: who was told, and when. How many."""
+    rows = OutgoingMessage.objects.filter(finished_at__lt=before).exclude(state=State.QUEUED)
+    return rows.count() if dry_run else rows.delete()[0]

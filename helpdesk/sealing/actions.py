@@ -8,12 +8,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
-from django.db.models import ProtectedError, RestrictedError, prefetch_related_objects
-from django.utils import timezone
+from django.db.models import prefetch_related_objects
 
 from helpdesk.accounts.actors import Actor, ByReceipt
 from helpdesk.audit.actions import record
 from helpdesk.sealing import ciphers, keyring
+from helpdesk.sealing.erasing import erase_key as erase_key
+from helpdesk.sealing.erasing import erase_keys as erase_keys
 from helpdesk.sealing.errors import KeyErased, NoPrivateKey, SealingError, TamperedCiphertext
 from helpdesk.sealing.fields import Sealed, SealedField
 from helpdesk.sealing.inbox import InboxKey
@@ -168,22 +169,6 @@ def rewrap_for_client(
 def forget_client(client_id: UUID) -> None:
     """Nothing opens with this client's receipt any more; the organisation goes on reading."""
     WrappedKey.objects.filter(client_id=client_id).delete()
-
-
-@transaction.atomic
-def erase_key(data_key: DataKey) -> None:
-    """Deletes every wrap, then the key itself: nothing under it can be read again, by anybody.
-
-    Foreign keys to it become NULL by their own SET_NULL; while a PROTECT one is left, an empty row stays.
-    """
-    data_key.opened = None
-    data_key.erased_on = timezone.localdate()
-    WrappedKey.objects.filter(data_key=data_key).delete()
-    try:
-        with transaction.atomic():
-            DataKey.objects.filter(pk=data_key.pk).delete()
-    except (ProtectedError, RestrictedError):
-        data_key.save(update_fields=["erased_on"])
 
 
 def _open_rows(

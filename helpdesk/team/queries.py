@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from django.db.models import Prefetch, QuerySet
+from django.dispatch import Signal
 
 from helpdesk.accounts.models import RoleGrant, User
-from helpdesk.accounts.roles import BLIND_ROLES, Permission
+from helpdesk.accounts.roles import BLIND_ROLES, Permission, Role
 from helpdesk.team.models import SignInReset, TeamInvitation
+
+# Sent when somebody may work here no more, or not in this role, with `user`: rooms above hand her work on.
+work_ends = Signal()
 
 
 def people_visible_to(user: User) -> QuerySet[User]:
@@ -39,3 +43,11 @@ def waiting_for_second_person(user: User) -> QuerySet[RoleGrant]:
         .select_related("user", "proposed_by")
         .order_by("proposed_at")
     )
+
+
+def people_with_role(*roles: Role) -> QuerySet[User]:
+    """Everybody who may work in one of these roles now."""
+    live = RoleGrant.objects.filter(
+        role__in=[role.value for role in roles], confirmed_at__isnull=False, revoked_at=None
+    )
+    return User.objects.filter(is_active=True, frozen_at=None, pk__in=live.values("user")).order_by("pk")

@@ -29,10 +29,12 @@ CASE_ROOMS = [
     "doors",
     "returning",
     "closing",
+    "reports",
     "retention",
     "watching",
     "casefile",
     "workload",
+    "alarms",
 ]
 KNOWLEDGE_ROOMS = ("articles", "glossary", "translating", "search", "directory", "feedback")
 ROOMS = [f"cases/{room}" for room in CASE_ROOMS] + [f"knowledge/{room}" for room in KNOWLEDGE_ROOMS]

@@ -1,34 +1,24 @@
-"""Closing's verbs: what ends a request or opens it again, and what erases a person's whole mailbox."""
+"""Closing's verbs: what ends a request or opens it again; what erases stands in `erasing`."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.closing.models import StatisticsRow
-from cases.closing.notifications import silence
+from cases.closing.actions.erasing import erase_client, erase_requests
 from cases.closing.queries import NO_DUPLICATE, why_no_duplicate
 from cases.legal.actions import let_go
-from cases.mentoring.models import Mentorship
-from cases.referrals.models import Referral
-from cases.relay.models import Conversation
 from cases.requests.actions import change_status, locked, note_event
-from cases.requests.models import Client, HelpRequest, Household
+from cases.requests.models import HelpRequest
 from cases.requests.permissions import can_close
 from cases.requests.workflow import Outcome, Status
-from cases.screening.models import Screening
 from cases.volunteering.models import Task
 from cases.volunteering.workflow import TaskStatus
-from helpdesk.accounts.actors import Actor, ByReceipt
+from helpdesk.accounts.actors import ByReceipt, System
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
-from helpdesk.sealing.actions import erase_key
-from helpdesk.sealing.models import DataKey
 
 
 @action
@@ -87,6 +77,19 @@ def reopen(*, help_request: HelpRequest, by: User) -> HelpRequest:
         return fresh
     change_status(help_request=fresh, to=Status.TRIAGED, by=by, kind="reopened")
     record("request.reopen", fresh, by=by)
+    return fresh
+
+
+@action
+def close_silent(*, help_request: HelpRequest, by: System) -> HelpRequest:
+    """Nobody heard of the person for a long time: the program closes; a word from her opens it again."""
+    fresh = locked(help_request)
+    if fresh.status == Status.CLOSED.value:
+        return fresh
+    _check_no_volunteer(fresh)
+    _let_go(fresh, Outcome.NO_REPLY)
+    change_status(help_request=fresh, to=Status.CLOSED, by=by, kind="closed", outcome=Outcome.NO_REPLY.value)
+    record("request.close", fresh, by=by, fields=["outcome"])
     return fresh
 
 
@@ -152,70 +155,14 @@ def _let_go(help_request: HelpRequest, outcome: Outcome) -> None:
     )
 
 
-@action
-def erase_client(*, client: Client, by: Actor) -> None:
-    """Everything a person told us, gone now: her words, contact, requests, tasks and the keys they lay under.
-
-    One row of statistics stays for each request; nothing in it leads back. She herself needs no reason.
-    """
-    if isinstance(by, ByReceipt) and by.client_id != client.pk:
-        raise Refused
-    fresh = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
-    requests = list(HelpRequest.objects.select_for_update(of=("self",)).filter(client=fresh).order_by("pk"))
-    tasks = Task.objects.filter(help_request__in=requests)
-    hers_alone = Household.objects.filter(clients=fresh).exclude(
-        clients__in=Client.objects.exclude(pk=fresh.pk)
-    )
-    household_ids = list(hers_alone.values_list("pk", flat=True))
-    mentorships = Mentorship.objects.filter(household__in=household_ids)
-    referrals = Referral.objects.filter(help_request__in=requests)
-    keys = _keys_of(fresh, requests, tasks, mentorships, referrals)
-    StatisticsRow.objects.bulk_create([_statistics(help_request) for help_request in requests])
-    tasks.delete()
-    Client.objects.filter(pk=fresh.pk).delete()  # requests, messages, notes, memberships go with her
-    Household.objects.filter(pk__in=household_ids).delete()
-    for key in keys:
-        erase_key(key)
-    silence(client)
-    record("client.erase", client, by=by)
-
-
-def _keys_of(
-    client: Client,
-    requests: Iterable[HelpRequest],
-    tasks: Iterable[Task],
-    mentorships: Iterable[Mentorship],
-    referrals: Iterable[Referral],
-) -> list[DataKey]:
-    wanted = {client.mailbox_key_id}
-    for help_request in requests:
-        wanted |= {help_request.inbox_key_id, help_request.desk_key_id}
-    asked = Screening.objects.filter(help_request__client=client)
-    wanted |= set(asked.values_list("screening_key_id", flat=True))
-    talks = Conversation.objects.filter(client=client)
-    wanted |= set(talks.values_list("relay_key_id", flat=True))
-    wanted |= {task.task_key_id for task in tasks}
-    wanted |= {mentorship.mentorship_key_id for mentorship in mentorships}
-    wanted |= {referral.payload_key_id for referral in referrals}
-    return list(DataKey.objects.filter(pk__in=[pk for pk in wanted if pk is not None]))
-
-
-def _statistics(help_request: HelpRequest) -> StatisticsRow:
-    end = help_request.closed_at or timezone.now()
-    return StatisticsRow(
-        month=timezone.localtime(help_request.received_at).date().replace(day=1),
-        office_id=help_request.office_id,
-        country=help_request.country,
-        topic_id=help_request.topic_id,
-        channel=help_request.channel,
-        outcome=help_request.outcome or Outcome.WITHDRAWN.value,
-        days_band=_band(end - help_request.received_at),
-    )
-
-
-def _band(duration: timedelta) -> str:
-    days = duration.days
-    for most, name in ((3, "0-3"), (14, "4-14"), (60, "15-60")):
-        if days <= most:
-            return name
-    return "61+"
+__all__ = [
+    "close",
+    "close_as_duplicate",
+    "close_silent",
+    "erase_client",
+    "erase_requests",
+    "rate",
+    "reopen",
+    "reopen_own",
+    "withdraw",
+]
