@@ -85,6 +85,19 @@ def remove_pair(kid: str) -> None:
         _write(_private_file(), theirs, {k: v for k, v in theirs.keys.items() if k != kid}, 0o600)
 
 
+def put_back(public_half: Keyring, private_half: Keyring) -> None:
+    """The keyring out of a backup. Raises KeyringError where another one stands already."""
+    with _locked():
+        for path, ring, mode in (
+            (_private_file(), private_half, 0o600),
+            (_public_file(), public_half, 0o644),
+        ):
+            if path.exists() and any(_load(path).keys.get(kid) != key for kid, key in ring.keys.items()):
+                raise KeyringError(f"The keyring at {path} is another one; move it away first.")
+            if not path.exists():
+                _write(path, ring, ring.keys, mode)
+
+
 def mismatched() -> list[str]:
     """Ids whose private half does not belong to the public half, or is missing."""
     ours, theirs = public(), private()

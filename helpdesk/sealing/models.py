@@ -73,3 +73,31 @@ class WrappedKey(models.Model):
 def recipient_name(*, kid: str = "", client_id: uuid.UUID | None = None) -> str:
     """One spelling for whom a data key is wrapped to."""
     return f"organisation:{kid}" if kid else f"client:{client_id}"
+
+
+class Erasure(models.Model):
+    """That something was erased, so that an older backup can be told: a random id and a day, nothing else.
+
+    Keys are noted by the database itself (migration after_onward), whoever deletes them and by what way.
+    """
+
+    KEY, CLIENT = "key", "client"
+    privacy: ClassVar[dict[str, str]] = {
+        "id": "plain",
+        "kind": "plain",
+        "thing": "plain",
+        "erased_on": "plain",
+    }
+
+    kind = models.CharField(max_length=10, choices=[(KEY, KEY), (CLIENT, CLIENT)])
+    thing = models.UUIDField()
+    erased_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["thing", "kind"], name="one_erasure_for_each_thing")
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["erased_on"], name="erasures_by_day")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.thing}"

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "helpdesk.ui",
     "helpdesk.messaging",
     "helpdesk.team",
+    "helpdesk.operations",
     "knowledge",
     "cases",
     "allauth",
@@ -47,6 +48,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "helpdesk.operations.middleware.Counted",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",  # before the next one, which answers some requests by itself
     "helpdesk.ui.middleware.SafetyHeaders",
@@ -190,6 +192,19 @@ RECEIPT_SITE_SALT = env.text("RECEIPT_SITE_SALT", "")
 RECEIPT_PEPPER = env.text("RECEIPT_PEPPER", "")
 RECEIPT_ARGON2 = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 1}
 
+# Health and figures on a port that no proxy knows (helpdesk/operations/internal.py); 0: none.
+INTERNAL_PORT = env.number("INTERNAL_PORT", 0, least=0, most=65535)
+INTERNAL_HOST = env.text("INTERNAL_HOST", "127.0.0.1")
+METRICS_DIR = env.path("METRICS_DIR", VAR_DIR / "metrics")
+# Backups (helpdesk/operations/backups.py), sealed to this key; its private half is kept offline.
+BACKUP_PUBLIC_KEY = env.path("BACKUP_PUBLIC_KEY", VAR_DIR / "backups.public")
+BACKUP_DIR = env.path("BACKUP_DIR", VAR_DIR / "backups" / "database")
+BACKUP_KEYS_DIR = env.path("BACKUP_KEYS_DIR", VAR_DIR / "backups" / "keys")
+# What was erased, apart from the database: a restored backup is told (helpdesk/sealing/ledger.py).
+ERASURE_LEDGER = env.path("ERASURE_LEDGER", VAR_DIR / "erasures.jsonl")
+# Folder with pg_dump and pg_restore; empty: those of the PATH.
+POSTGRES_PROGRAMS = Path(folder) if (folder := env.text("POSTGRES_PROGRAMS", "")) else None
+
 EMAIL_BACKEND = "helpdesk.messaging.delivery.FolderBackend"
 MAIL_FOLDER = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "desk@localhost")
@@ -200,7 +215,7 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # Strangers' files are decoded by a worker that has no other duty (celery ... -Q files).
-CELERY_TASK_ROUTES = {"cases.files.check": {"queue": "files"}}
+CELERY_TASK_ROUTES = {"cases.files.check": {"queue": "files"}, "operations.pulse_files": {"queue": "files"}}
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_connect_timeout": 2}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -15,3 +15,6 @@ MAIL_DELIVERY = "smtp"
 EMAIL_HOST = env.text("SMTP_HOST", "localhost")
 EMAIL_PORT = env.number("SMTP_PORT", 25, least=1, most=65535)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+
+# Lines of JSON without values: helpdesk/operations/logs.py.
+LOGGING = {**LOGGING, "formatters": {"plain": {"()": "helpdesk.operations.logs.JsonLines"}}}

@@ -12,7 +12,7 @@ from tests.architecture import house
 def test_every_regular_duty_is_a_task_of_ours(duty: Duty) -> None:
     app.loader.import_default_modules()
     assert duty.task in app.tasks
-    assert duty.task.partition(".")[0] in {"cases", "knowledge", "messaging"}
+    assert duty.task.partition(".")[0] in {"cases", "knowledge", "messaging", "operations"}
 
 
 def test_no_duty_stands_in_the_table_twice() -> None:
