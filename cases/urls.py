@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
+from cases.alarms import urls as alarms
 from cases.answers import urls as answers
 from cases.casefile import urls as casefile
 from cases.closing import urls as closing
@@ -45,4 +46,5 @@ ROOMS: list[tuple[str, Paths, Paths]] = [
     ("rest", [], rest.desk_urlpatterns),
     ("relay", relay.public_urlpatterns, relay.desk_urlpatterns),
     ("workload", [], workload.desk_urlpatterns),
+    ("alarms", [], alarms.desk_urlpatterns),
 ]

@@ -1,0 +1,177 @@
+"""The Monday page: what changed, what is due, who rests, what is not as usual, and whose money runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.alarms.queries.lines import AlarmLine, alarms_since
+from cases.funding.models import Funder
+from cases.joining.queries.people import Person, people_by_state
+from cases.legal.models import CaseGrant, Consultation, Deadline, LegalCase, Membership
+from cases.referrals.models import Referral
+from cases.referrals.workflow import WITH_PARTNER
+from cases.requests.queries import topic_names
+from cases.rest.models import RestSignal
+from cases.rest.queries import passed_on
+from cases.volunteering.models import Break
+from cases.workload.queries.days import figures_by_topic
+from cases.workload.queries.live import midnight
+from cases.workload.rules import monday_of
+from cases.workload.rules.days import Figures
+from helpdesk.accounts.models import User
+
+MOST = 30  # of each list; the rest is one click away
+TOPICS_SHOWN = 3
+LEAST_CHANGE = 3
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One figure of these days and of the same days a week before."""
+
+    name: str
+    now: int
+    before: int
+
+    @property
+    def difference(self) -> int:
+        return self.now - self.before
+
+
+@dataclass(frozen=True)
+class Due:
+    """What has its day this week."""
+
+    deadlines: list[Deadline]
+    consultations: list[Consultation]
+    referrals: list[Referral]
+    grants: int
+    renewals: list[Person]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.deadlines or self.consultations or self.referrals or self.grants or self.renewals)
+
+
+@dataclass(frozen=True)
+class Resting:
+    """Whoever is not to be given more this week."""
+
+    breaks: list[Break]
+    over: list[Person]
+    signals: list[RestSignal]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.breaks or self.over or self.signals)
+
+
+@dataclass(frozen=True)
+class Monday:
+    """Everything on the page."""
+
+    since: date
+    until: date
+    week_ends: date
+    changed: list[Changed]
+    topics: list[Changed]
+    alarms: list[AlarmLine]
+    ended: list[AlarmLine]
+    due: Due
+    resting: Resting
+    funders: list[Funder]
+
+
+def monday(user: User, today: date | None = None) -> Monday:
+    """The page of this coordinator's office; on a Monday it tells of the week that has ended."""
+    today = today or timezone.localdate()
+    since, until = monday_of(today - timedelta(days=1)), today - timedelta(days=1)
+    ends = monday_of(today) + timedelta(days=6)
+    changed, topics = _changes(user, since, until)
+    still, ended = alarms_since(user, midnight(since))
+    people = people_by_state(user)
+    return Monday(
+        since=since,
+        until=until,
+        week_ends=ends,
+        changed=changed,
+        topics=topics,
+        alarms=still,
+        ended=ended,
+        due=_due(user, today, ends, people),
+        resting=_resting(user, today, ends, people),
+        funders=list(Funder.objects.visible_to(user).running(today)),
+    )
+
+
+def _changes(user: User, since: date, until: date) -> tuple[list[Changed], list[Changed]]:
+    week = timedelta(days=7)
+    days = figures_by_topic(user.office_id or 0, since=since - week, until=until)
+    now = {topic: _sum(found, since, until) for topic, found in days.items()}
+    before = {topic: _sum(found, since - week, until - week) for topic, found in days.items()}
+    ours, theirs = _all(now.values()), _all(before.values())
+    figures = [
+        Changed(_("came"), ours.arrivals, theirs.arrivals),
+        Changed(_("closed"), ours.closings, theirs.closings),
+        Changed(_("open at the end"), ours.open, theirs.open),
+    ]
+    names = {topic.pk: topic.name for topic in topic_names()}
+    topics = [
+        Changed(names[topic], now[topic].arrivals, before[topic].arrivals) for topic in now if topic in names
+    ]
+    topics = [one for one in topics if abs(one.difference) >= LEAST_CHANGE]
+    return figures, sorted(topics, key=lambda one: (-abs(one.difference), one.name))[:TOPICS_SHOWN]
+
+
+def _sum(days: dict[date, Figures], first: date, last: date) -> Figures:
+    """What came and went from the first to the last day, and what was open at the end of the last."""
+    within = [figures for day, figures in days.items() if first <= day <= last]
+    came, went = sum(one.arrivals for one in within), sum(one.closings for one in within)
+    return Figures(came, went, days.get(last, Figures()).open)
+
+
+def _all(figures: Any) -> Figures:
+    rows = list(figures)
+    return Figures(*(sum(column) for column in zip(*rows, strict=True))) if rows else Figures()
+
+
+def _due(user: User, today: date, ends: date, people: list[Person]) -> Due:
+    cases = LegalCase.objects.visible_to(user).filter(office_id=user.office_id or 0).values("pk")
+    deadlines = Deadline.objects.running().filter(
+        membership__in=Membership.objects.known_to(user).filter(legal_case__in=cases), due_on__lte=ends
+    )
+    consultations = Consultation.objects.filter(
+        legal_case__in=cases,
+        cancelled_at=None,
+        starts_at__gte=midnight(today),
+        starts_at__lt=midnight(ends + timedelta(days=1)),
+    )
+    with_partner = Q(status__in=sorted(status.value for status in WITH_PARTNER), due_on__lte=ends)
+    referrals = Referral.objects.visible_to(user).filter(with_partner)
+    grants = CaseGrant.objects.live().named().filter(legal_case__office=user.office_id or 0)
+    return Due(
+        deadlines=list(
+            deadlines.select_related("membership__legal_case__lawyer").order_by("due_on", "pk")[:MOST]
+        ),
+        consultations=list(consultations.select_related("legal_case").order_by("starts_at", "pk")[:MOST]),
+        referrals=list(referrals.select_related("partner", "help_request").order_by("due_on", "pk")[:MOST]),
+        grants=grants.filter(Q(asked_at__isnull=False) | Q(until__lte=ends)).count(),
+        renewals=[one for one in people if one.profile.renew_on and one.profile.renew_on <= ends],
+    )
+
+
+def _resting(user: User, today: date, ends: date, people: list[Person]) -> Resting:
+    breaks = Break.objects.filter(
+        profile__in=[person.profile.pk for person in people], from_on__lte=ends, to_on__gte=today
+    )
+    return Resting(
+        breaks=list(breaks.select_related("profile__user").order_by("from_on", "pk")[:MOST]),
+        over=[person for person in people if "over" in person.states],
+        signals=passed_on(user),
+    )
