@@ -29,6 +29,7 @@ from helpdesk.ui.dates import day
 from knowledge.articles.models import Topic
 
 LONGEST = timedelta(days=180)
+WAVE_REST = timedelta(days=14)  # how long a pause is suggested for when a wave comes
 CLOCK = System(job="waiting")
 
 
@@ -40,6 +41,22 @@ def prepared_words(topic: Topic, until_on: date) -> dict[str, str]:
             words[code] = _(
                 "Right now we cannot take new questions about “%(topic)s”. We plan to go on after %(day)s. "
                 "In danger write all the same: we read that at once."
+            ) % {
+                "topic": getattr(topic, f"name_{code}") or topic.name,
+                "day": day(until_on),
+            }
+    return words
+
+
+def wave_words(topic: Topic, until_on: date) -> dict[str, str]:
+    """What we say in each language when far more people write than we can answer."""
+    words = {}
+    for code in languages.CODES:
+        with override(code):
+            words[code] = _(
+                "Very many people are writing to us about “%(topic)s” now, more than we can answer well. "
+                "We plan to take new questions after %(day)s. You can join the waiting list: "
+                "who came first is answered first. In danger write all the same: we read that at once."
             ) % {
                 "topic": getattr(topic, f"name_{code}") or topic.name,
                 "day": day(until_on),
