@@ -1,0 +1,1 @@
+"""Reads of reports: the gateway for figures about people, and exact sums of what was done."""

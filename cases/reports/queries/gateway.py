@@ -1,0 +1,142 @@
+"""The one gateway through which figures about people leave the house. It reads the snapshot, never people.
+
+Counts under ten are hidden, all others moved a little and rounded to five, each on its own, margins too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Q, QuerySet, Sum
+
+from cases.reports.models import FigureCell, OutputSum, Snapshot
+from cases.reports.rules import Dim, Marks, Period, may_be_drawn, told
+
+Key = tuple[str, str]
+
+
+class NoSnapshot(LookupError):
+    """Nobody has counted yet."""
+
+
+@dataclass(frozen=True)
+class Population:
+    """Whose figures: whole months, one office or all, one funder's tag or everything."""
+
+    period: Period
+    office_id: int | None = None
+    funder_id: UUID | None = None
+
+    def where(self) -> Q:
+        found = Q(month__gte=self.period.first, month__lte=self.period.last)
+        if self.office_id is not None:
+            found &= Q(office_id=self.office_id)
+        return found & Q(funder_id=self.funder_id) if self.funder_id is not None else found
+
+
+@dataclass(frozen=True)
+class Table:
+    """One cut: `cells` by (row, column), `""` stands for "all"; None is "fewer than ten".
+
+    `is_drawn` is false when so few people are behind it that only their number is told.
+    """
+
+    rows: Dim | Marks
+    columns: Dim | None
+    cells: Mapping[Key, int | None]
+    total: int
+    is_drawn: bool
+
+    def cell(self, row: str = "", column: str = "") -> int | None:
+        return self.cells.get((row, column))
+
+
+def current() -> Snapshot:
+    """The snapshot that everybody reads today."""
+    found = Snapshot.objects.filter(is_current=True).first()
+    if found is None:
+        raise NoSnapshot
+    return found
+
+
+def total(snapshot: Snapshot, population: Population) -> int:
+    """How many requests in all, exactly: no cell. What is sealed off counts here and only here."""
+    rows = _cells(snapshot, population).filter(first="", second="")
+    return rows.aggregate(number=Sum("number"))["number"] or 0
+
+
+def lists(snapshot: Snapshot, population: Population, wanted: Iterable[Dim | Marks]) -> dict[str, Table]:
+    """Several simple tables at once, in two queries."""
+    names = [one.value for one in wanted]
+    people = total(snapshot, population)
+    found: dict[str, dict[Key, tuple[int, int]]] = defaultdict(dict)
+    rows = _cells(snapshot, population).filter(first__in=names, second="")
+    for first, one, number, mark in _summed(rows, "first", "one"):
+        found[first][one, ""] = number, mark
+    return {name: _table(_dim(name), None, [found[name]], people) for name in names}
+
+
+def cross_table(snapshot: Snapshot, population: Population, rows: Dim, columns: Dim) -> Table:
+    """Two dimensions and the margins of both; each margin is the answer that `lists` would give."""
+    if rows == columns:
+        raise ValueError("Two different dimensions, please.")
+    first, second = sorted((rows, columns))
+    both = _cells(snapshot, population).filter(first=first.value, second=second.value)
+    inner: dict[Key, tuple[int, int]] = {}
+    for one, two, number, mark in _summed(both, "one", "two"):
+        inner[(one, two) if first is rows else (two, one)] = number, mark
+    edges: dict[Key, tuple[int, int]] = {}
+    once = _cells(snapshot, population).filter(first__in=[rows.value, columns.value], second="")
+    for name, one, number, mark in _summed(once, "first", "one"):
+        edges[(one, "") if name == rows.value else ("", one)] = number, mark
+    by_row = {key: value for key, value in edges.items() if key[1] == ""}
+    by_column = {key: value for key, value in edges.items() if key[0] == ""}
+    people = total(snapshot, population)
+    return _table(rows, columns, [inner, by_row, by_column], people)
+
+
+def done(snapshot: Snapshot, population: Population, kinds: Sequence[str] = ()) -> dict[tuple[str, str], int]:
+    """What was done, exactly, by kind and detail: meetings, hours, referrals. Nobody is described by it."""
+    rows = OutputSum.objects.filter(population.where(), snapshot=snapshot)
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    summed = rows.order_by().values_list("kind", "detail").annotate(sum=Sum("number"))
+    return {(kind, detail): number for kind, detail, number in summed}
+
+
+def _cells(snapshot: Snapshot, population: Population) -> QuerySet[FigureCell]:
+    return FigureCell.objects.filter(population.where(), snapshot=snapshot)
+
+
+def _summed(rows: QuerySet[FigureCell], *by: str) -> Iterable[tuple[str, str, int, int]]:
+    counted = rows.order_by().values_list(*by).annotate(n=Sum("number"), m=Sum("mark"))
+    return ((one, two, number, int(mark)) for one, two, number, mark in counted)
+
+
+def _table(
+    rows: Dim | Marks, columns: Dim | None, parts: Sequence[dict[Key, tuple[int, int]]], people: int
+) -> Table:
+    """Hides, moves and rounds. Drawn only where every part of it leaves room for the hidden cells."""
+    cells: dict[Key, int | None] = {}
+    is_drawn = True
+    for part in parts:
+        shown = {key: told(number, mark, _secret()) for key, (number, mark) in part.items()}
+        visible = sum(value is not None for value in shown.values())
+        is_drawn &= may_be_drawn(people, visible if isinstance(rows, Dim) else 0)
+        cells |= shown
+    return Table(rows, columns, cells if is_drawn else {}, people, is_drawn)
+
+
+def _dim(name: str) -> Dim | Marks:
+    return Dim(name) if name in set(Dim) else Marks(name)
+
+
+@cache
+def _secret() -> bytes:
+    return hashlib.sha256(f"figures {settings.SECRET_KEY}".encode()).digest()
