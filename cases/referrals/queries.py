@@ -28,11 +28,12 @@ class Part:
     text: str
 
 
-def referrals_for(user: User) -> list[Referral]:
+def referrals_for(user: User, *, only_due: bool = False) -> list[Referral]:
     """Live hand-overs, the silent and late ones first, then what ended in the last month. One query."""
     live = Q(status__in=[status.value for status in LIVE])
     recent = Q(answered_at__gte=timezone.now() - SHOWN_ENDED)
-    rows = Referral.objects.visible_to(user).filter(live | recent)
+    rows = Referral.objects.visible_to(user)
+    rows = rows.due() if only_due else rows.filter(live | recent)
     rows = rows.select_related("partner", "help_request__client", "help_request__topic", "made_by")
     found = list(rows.order_by("due_on", "id")[:MOST_SHOWN])
     return sorted(found, key=lambda one: (not one.is_overdue, one.status not in LIVE, one.due_on))

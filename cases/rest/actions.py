@@ -1,9 +1,9 @@
-"""Signals, a coordinator's word, and the weekly check-in."""
+"""Signals, limits, a coordinator's word, and the weekly check-in."""
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 from hashlib import sha256
 
@@ -13,11 +13,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.rest.models import CheckTally, CoordinatorWord, RestSignal
+from cases.requests.models import HelpRequest
+from cases.rest.models import CheckTally, CoordinatorWord, LimitPassed, RestSignal, WorkLimit
 from cases.rest.notifications import tell_coordinators, tell_the_person
-from cases.rest.permissions import can_give_word
-from cases.rest.queries import live_word
-from cases.rest.rules import PATIENCE_DAYS, Sign, week_start
+from cases.rest.permissions import can_give_word, can_set_limit
+from cases.rest.queries import live_word, open_weight
+from cases.rest.rules import PATIENCE_DAYS, Sign, WhyOver, week_start, weight_of
 from helpdesk.accounts.actors import SYSTEM
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -28,9 +29,13 @@ WORD_DAYS = 7
 MARK_SECONDS = 8 * 24 * 60 * 60
 
 
+class OverLimit(NotNow):
+    """She would carry more than her limit, and nobody has said why it must be."""
+
+
 @action
 def note_signs(*, user: User, signs: Iterable[Sign]) -> list[RestSignal]:
-    """Brings her signals to what is true today; a new one is told to her, an old one to her coordinators.
+    """Brings all her signals to what is true today; a new one is told to her, an old one to coordinators.
 
     A signal that she has known for some days and that is still true is passed on once.
     """
@@ -51,6 +56,53 @@ def note_signs(*, user: User, signs: Iterable[Sign]) -> list[RestSignal]:
         record("rest_signal.raise", signal, by=SYSTEM)
         tell_the_person(signal)
     return new
+
+
+@action
+def set_limit(*, of: User, most_weight: int | None, most_hours: int, by: User) -> WorkLimit:
+    """How much a colleague of the office should carry at most; None is no limit of weight."""
+    if not can_set_limit(by, of):
+        raise Refused
+    limit = WorkLimit(
+        user=of, most_weight=most_weight, most_hours=most_hours, set_by=by, set_at=timezone.now()
+    )
+    limit.save(force_insert=not WorkLimit.objects.filter(user=of).exists())
+    record("limit.set", of, by=by, fields=["most_weight", "most_hours"])
+    return limit
+
+
+@action
+def keep_to_limits(
+    *,
+    help_requests: Collection[HelpRequest],
+    to: User,
+    by: User,
+    why: str = "",
+    weighing: int | None = None,
+) -> None:
+    """Asked before work is given to a colleague. Raises OverLimit when it is more than her limit and nobody
+    says why; with a reason it is written down. What she has already does not count twice.
+
+    `weighing` is what each will weigh with her, where that is not what it weighs now.
+    """
+    limit = WorkLimit.objects.select_for_update(of=("self",)).filter(user=to).first()
+    fresh = [one for one in help_requests if one.assigned_to_id != to.pk]
+    if limit is None or limit.most_weight is None or not fresh:
+        return
+    adding = [weighing or weight_of(one.urgency, one.turn, one.status) for one in fresh]
+    weight = open_weight(to) + sum(adding)
+    if weight <= limit.most_weight:
+        return
+    if why not in set(WhyOver):
+        raise OverLimit(
+            _("%(name)s would have more than the limit. Give it to somebody else, or say why it must be.")
+            % {"name": to.name}
+        )
+    for one in fresh:
+        passed = LimitPassed(user=to, help_request=one, why=why, by=by, at=timezone.now())
+        passed.weight, passed.most_weight = weight, limit.most_weight
+        passed.save(force_insert=True)
+        record("limit.pass", one, by=by, fields=["assigned_to"], reason=why)
 
 
 @action

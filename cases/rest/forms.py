@@ -1,4 +1,4 @@
-"""What is typed about rest: two questions."""
+"""What is typed about rest: two questions, and a colleague's limits."""
 
 from __future__ import annotations
 
@@ -29,3 +29,16 @@ class CheckInForm(PlainForm):
         widget=forms.RadioSelect,
         choices=[(1, _("1: not at all")), (2, "2"), (3, _("3: a little")), (4, "4"), (5, _("5: well"))],
     )
+
+
+class LimitForm(PlainForm):
+    """How much one colleague should carry at most."""
+
+    most_weight = forms.IntegerField(
+        label=_("Most weight of open requests"),
+        required=False,
+        min_value=1,
+        max_value=999,
+        help_text=_("Empty: no limit."),
+    )
+    most_hours = forms.IntegerField(label=_("Most hours a week"), min_value=1, max_value=60)

@@ -1,4 +1,4 @@
-"""Tables of rest: signals, a coordinator's word, and sums of the weekly check-in that keep no names."""
+"""Tables of rest: signals, limits, a coordinator's word, and sums of the check-in that keep no names."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
+from cases.requests.models import HelpRequest
 from cases.requests.models.privacy import plain
-from cases.rest.rules import Sign
+from cases.rest.rules import STAFF_HOURS, Sign, WhyOver
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Permission
 from helpdesk.audit.guard import Guarded, GuardedQuerySet
@@ -19,6 +20,14 @@ SIGN_CHOICES = [
     (Sign.DAYS.value, pgettext_lazy("rest sign", "seven days in a row")),
     (Sign.HOURS.value, pgettext_lazy("rest sign", "more hours than the limit of one's own")),
     (Sign.NIGHTS.value, pgettext_lazy("rest sign", "work at night")),
+    (Sign.HEAVY.value, pgettext_lazy("rest sign", "many heavy matters at once")),
+]
+WHY_OVER_CHOICES = [
+    (WhyOver.DANGER.value, pgettext_lazy("over limit", "it is dangerous to wait")),
+    (WhyOver.KNOWS.value, pgettext_lazy("over limit", "this colleague knows the person already")),
+    (WhyOver.LANGUAGE.value, pgettext_lazy("over limit", "nobody else has the language or the knowledge")),
+    (WhyOver.AGREED.value, pgettext_lazy("over limit", "this colleague has agreed to it")),
+    (WhyOver.COVER.value, pgettext_lazy("over limit", "only for a few days, instead of somebody")),
 ]
 
 
@@ -78,6 +87,48 @@ class CoordinatorWord(Guarded):
 
     def __str__(self) -> str:
         return f"word for {self.user_id}"
+
+
+class WorkLimit(Guarded):
+    """How much one colleague should carry at most: weight of open requests, hours of a week."""
+
+    privacy: ClassVar[dict[str, str]] = plain("user", "most_weight", "most_hours", "set_by", "set_at")
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="work_limit", primary_key=True)
+    most_weight = models.PositiveSmallIntegerField(null=True, blank=True)  # None: no limit
+    most_hours = models.PositiveSmallIntegerField(default=STAFF_HOURS)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    objects = GuardedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"limit of {self.user_id}"
+
+
+class LimitPassed(Guarded):
+    """Somebody was given more than her limit, by whom and why."""
+
+    privacy: ClassVar[dict[str, str]] = plain(
+        "id", "user", "help_request", "weight", "most_weight", "why", "by", "at"
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    help_request = models.ForeignKey(HelpRequest, on_delete=models.SET_NULL, related_name="+", null=True)
+    weight = models.PositiveSmallIntegerField()  # with the request that was given
+    most_weight = models.PositiveSmallIntegerField()
+    why = models.CharField(max_length=10, choices=WHY_OVER_CHOICES)
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects = GuardedQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "id"]
+
+    def __str__(self) -> str:
+        return f"over the limit of {self.user_id}"
 
 
 class CheckTally(Guarded):

@@ -21,6 +21,16 @@ NIGHT_FROM, NIGHT_UNTIL = 22, 6  # local hours
 PATIENCE_DAYS = 3  # the person knows first; the coordinator learns when the sign is still there after these
 OFFERED_PAUSES = (3, 7)  # days of rest that are offered after heavy work
 FEWEST_VOICES = 5  # an aggregate of fewer would be a person
+STAFF_HOURS = 40  # a week of staff, where nobody has set another number
+HEAVY_HELD = 5  # so many open requests of heavy matters at once raise a signal
+# What wears out those who listen: not a measure of the person who asks.
+HEAVY_FLAGS = frozenset(
+    {"domestic_violence", "torture_survivor", "suicidal", "unaccompanied_minor", "detained"}
+)
+# How much an open request weighs while it is our turn; while others are to move it weighs one.
+URGENCY_WEIGHT = {"emergency": 4, "high": 3, "normal": 2, "low": 1}
+RESTING_WEIGHT = 1
+NEAR_LIMIT = Decimal("0.8")  # from this part of a limit on the page warns
 
 
 class Sign(StrEnum):
@@ -29,6 +39,17 @@ class Sign(StrEnum):
     DAYS = "days"
     HOURS = "hours"
     NIGHTS = "nights"
+    HEAVY = "heavy"
+
+
+class WhyOver(StrEnum):
+    """Why somebody gets more than her limit: one tap from a short list, so that no story is typed."""
+
+    DANGER = "danger"
+    KNOWS = "knows"
+    LANGUAGE = "language"
+    AGREED = "agreed"
+    COVER = "cover"
 
 
 class Stop(StrEnum):
@@ -95,6 +116,13 @@ def stop_for(pieces: Sequence[Piece], wanted: Piece, *, cap: int, has_word: bool
     return Stop.HEAVY if is_third else None
 
 
+def weight_of(urgency: str, turn: str, status: str) -> int:
+    """How much one open request weighs for the person who has it; in a case the group is the work."""
+    if turn != "us" or status == "in_case":
+        return RESTING_WEIGHT
+    return URGENCY_WEIGHT.get(urgency, URGENCY_WEIGHT["normal"])
+
+
 def longest_row(days: Collection[date], until: date) -> int:
     """How many days in a row were worked, ending on `until` or the day before."""
     end = until if until in days else until - timedelta(days=1)
@@ -110,17 +138,24 @@ def is_night(hour: int) -> bool:
 
 
 def signs(
-    *, days: Collection[date], nights: Collection[date], burden: Decimal, cap: int, today: date
+    *,
+    days: Collection[date],
+    nights: Collection[date],
+    burden: Decimal,
+    cap: int,
+    today: date,
+    heavy_held: int = 0,
 ) -> list[Sign]:
     """What should be said to this person today.
 
     `days` and `nights` are local days with any work, or with work at night; `burden` the weighted hours of
-    this week; `cap` her own limit, 0 for none.
+    this week; `cap` her own limit, 0 for none; `heavy_held` the open requests of heavy matters she has.
     """
     week = {day for day in nights if 0 <= (today - day).days < 7}
     found = {
         Sign.DAYS: longest_row(days, today) >= DAYS_IN_A_ROW,
         Sign.HOURS: 0 < cap < burden,
         Sign.NIGHTS: len(week) >= NIGHTS_A_WEEK,
+        Sign.HEAVY: heavy_held >= HEAVY_HELD,
     }
     return [sign for sign, is_there in found.items() if is_there]

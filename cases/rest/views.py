@@ -1,4 +1,4 @@
-"""One's own rest with the weekly check-in, and the coordinator's page of it."""
+"""One's own rest with the weekly check-in, and the coordinator's pages: rest, and limits."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cases.rest.actions import check_in, give_word
-from cases.rest.forms import CheckInForm
-from cases.rest.queries import Voices, my_signals, passed_on, weeks_of_office
+from cases.rest.actions import check_in, give_word, set_limit
+from cases.rest.forms import CheckInForm, LimitForm
+from cases.rest.permissions import can_set_limit
+from cases.rest.queries import Voices, carried_by, limits_passed, my_signals, passed_on, weeks_of_office
+from cases.rest.rules import STAFF_HOURS
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
@@ -73,3 +75,35 @@ def word(request: HttpRequest, user_id: UUID) -> HttpResponse:
     else:
         messages.success(request, _("Said. It holds for one task within seven days."))
     return redirect("joining:people")
+
+
+@require(Permission.SEE_WORKLOAD)
+@require_safe
+def limits(request: HttpRequest) -> HttpResponse:
+    """Who carries how much, and how much she should; who was given more, and why."""
+    user: User = request.user  # type: ignore[assignment]
+    only_over = request.GET.get("over") == "1"
+    lines = [line for line in carried_by(user) if line.is_over or not only_over]
+    context = {"lines": lines, "only_over": only_over, "passed": limits_passed(user)}
+    return render(request, "cases/rest/limits.html", context)
+
+
+@require(Permission.SEE_WORKLOAD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def limit(request: HttpRequest, user_id: UUID) -> HttpResponse:
+    """The limits of one colleague."""
+    user: User = request.user  # type: ignore[assignment]
+    mine = User.objects.filter(office=user.office_id, is_active=True).select_related("work_limit")
+    of = get_object_or_404(mine, pk=user_id)
+    now = getattr(of, "work_limit", None)
+    initial = {
+        "most_weight": now.most_weight if now else None,
+        "most_hours": now.most_hours if now else STAFF_HOURS,
+    }
+    form = LimitForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        set_limit(of=of, **form.cleaned_data, by=user)
+        messages.success(request, _("The limit of %(name)s is set.") % {"name": of.name})
+        return redirect("rest:limits")
+    context = {"form": form, "of": of, "may_set": can_set_limit(user, of)}
+    return render(request, "cases/rest/limit.html", context, status=422 if form.errors else 200)

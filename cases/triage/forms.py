@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.requests.models import HelpRequest
@@ -21,9 +22,24 @@ from cases.requests.workflow import Urgency
 from cases.triage.actions import Decision
 from cases.triage.queries import Wanted
 from cases.triage.queries.finding import Sought
+from cases.triage.queries.pressing import ANY, NO_TOPIC, THEM
+from cases.triage.rules.pressing import BANDS, band_end
 from helpdesk import languages
 from helpdesk.ui.forms import PlainForm
 from knowledge.articles.models import Topic
+
+
+def age_choices() -> list[tuple[str, str]]:
+    """The bands of age in words."""
+    return [(str(begin), age_words(begin)) for begin in BANDS]
+
+
+def age_words(begin: int) -> str:
+    """`7 to 14 days`."""
+    end = band_end(begin)
+    if end is None:
+        return gettext("more than %(days)s days") % {"days": begin}
+    return gettext("%(begin)s to %(end)s days") % {"begin": begin, "end": end}
 
 
 class QueueForm(PlainForm):
@@ -36,22 +52,48 @@ class QueueForm(PlainForm):
         choices=[("all", _("everybody's")), ("mine", _("mine")), ("nobody", _("nobody's yet"))],
     )
     office = forms.ChoiceField(label=_("Office"), required=False)
-    turn = forms.ChoiceField(label=_("Whose turn"), required=False, choices=[("", _("any")), *TURN_CHOICES])
+    turn = forms.ChoiceField(
+        label=_("Whose turn"),
+        required=False,
+        choices=[("", _("any")), *TURN_CHOICES, (THEM, _("anybody's but ours"))],
+    )
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("any")), *languages.CHOICES]
     )
     flag = forms.ChoiceField(label=_("Flag"), required=False, choices=[("", _("any")), *FLAG_CHOICES])
     status = forms.ChoiceField(
-        label=_("Status"), required=False, choices=[("open", _("all open")), *STATUS_CHOICES]
+        label=_("Status"),
+        required=False,
+        choices=[("open", _("all open")), *STATUS_CHOICES, (ANY, _("open and closed"))],
     )
+    pressing = forms.ChoiceField(
+        label=_("What presses"),
+        required=False,
+        choices=[
+            ("", _("any")),
+            ("late", _("overdue")),
+            ("week", _("deadline within a week")),
+            ("new", _("came within a week")),
+            ("ring", _("to ring back")),
+            ("answered", _("first answer in twelve weeks")),
+            ("closed", _("closed in twelve weeks")),
+        ],
+    )
+    age = forms.ChoiceField(label=_("How old"), required=False)
+    city = forms.CharField(label=_("City"), required=False, max_length=60)
+    # Only ever set by a link from a figure, hence hidden: a person, and the topic without those below it.
+    owner = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    exact = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         filled = data.copy() if data is not None else {}
         for name, value in (("whose", "all"), ("turn", Wanted.turn), ("status", "open")):
             filled.setdefault(name, value)
         super().__init__(filled, *args, **kwargs)
-        self.fields["topic"].choices = [("", _("any")), *topic_choices()]  # type: ignore[attr-defined]
+        topics = [("", _("any")), *topic_choices(), (NO_TOPIC, _("no topic yet"))]
+        self.fields["topic"].choices = topics  # type: ignore[attr-defined]
+        self.fields["age"].choices = [("", _("any")), *age_choices()]  # type: ignore[attr-defined]
         self.fields["office"].choices = [("", _("any")), *office_choices()]  # type: ignore[attr-defined]
         self.fields["find"].widget.attrs.update({"data-search": "", "type": "search"})
 
@@ -59,18 +101,23 @@ class QueueForm(PlainForm):
         """The readable filters; the defaults for the others."""
         self.is_valid()
         known = {name: value for name, value in self.cleaned_data.items() if value or name == "turn"}
+        if "owner" in known:
+            known["owner"] = str(known["owner"])
         return Wanted(**known)
 
     def filters(self) -> dict[str, str]:
         """What differs from the queue as it opens; never what was looked for, as it may be an alias."""
         wanted, usual = self.wanted(), Wanted()
         found = {name: getattr(wanted, name) for name in self.fields if name != "find"}
-        return {name: value for name, value in found.items() if value != getattr(usual, name)}
+        return {name: str(value) for name, value in found.items() if value != getattr(usual, name)}
 
 
 class FindForm(PlainForm):
     """What somebody remembers of a request. What cannot be read is not asked."""
 
+    day_of = forms.ChoiceField(
+        label=_("Which day"), required=False, choices=[("", _("it came")), ("closed", _("it was closed"))]
+    )
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("To"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     city = forms.CharField(label=_("City"), required=False, max_length=60)

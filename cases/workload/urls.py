@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from cases.workload.views import dashboard
+from cases.workload.views import ahead, dashboard
 
 desk_urlpatterns = [
     path("workload/", dashboard.dashboard_page, name="dashboard"),
     path("workload/full-consultations/", dashboard.full, name="full"),
+    path("workload/ahead/", ahead.ahead_page, name="ahead"),
 ]

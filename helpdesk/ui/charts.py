@@ -12,6 +12,7 @@ VALUE_WIDTH = 56
 BAR = 18
 BAR_GAP = 4
 ROW_GAP = 12
+PYRAMID_LABEL = 90
 PLOT_HEIGHT = 200
 MARGIN = 44
 MOST_LABELS = 8
@@ -34,6 +35,7 @@ class Chart:
     series: Mapping[str, Sequence[float | None]] | Sequence[Series | tuple[str, Sequence[float | None]]]
     description: str = ""
     unit: str = ""
+    links: Sequence[Sequence[str]] = ()  # of each series: the lists behind its values, for the table
     rows: tuple[Series, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -58,6 +60,27 @@ class Chart:
     def table(self) -> list[tuple[str, list[float | None]]]:
         """One row for each label, one column for each series."""
         return [(str(label), [row.values[at] for row in self.rows]) for at, label in enumerate(self.labels)]
+
+    @property
+    def cells(self) -> list[tuple[str, list[Cell]]]:
+        """The table with its links; nothing leads to an empty list."""
+        return [
+            (
+                label,
+                [self._cell(value, place, at) for place, value in enumerate(values)],
+            )
+            for at, (label, values) in enumerate(self.table)
+        ]
+
+    def _cell(self, value: float | None, place: int, at: int) -> Cell:
+        return Cell(value, self.links[place][at] if value and place < len(self.links) else "")
+
+
+class Cell(NamedTuple):
+    """A number of the table, and the list behind it."""
+
+    value: float | None
+    url: str = ""
 
 
 def shorten(label: str) -> str:
@@ -104,6 +127,36 @@ def bar_geometry(chart: Chart) -> dict[str, object]:
         )
     height = max(len(groups) * (group + ROW_GAP) - ROW_GAP, BAR)
     return {"width": WIDTH, "height": height, "groups": groups, "axis_x": LABEL_WIDTH}
+
+
+def pyramid_geometry(chart: Chart) -> dict[str, object]:
+    """Two series back to back, one row for each label, the first one to the left: shares of age."""
+    half = (WIDTH - PYRAMID_LABEL) / 2
+    scale = (half - VALUE_WIDTH) / chart.most if chart.most else 0
+    left, right = half, half + PYRAMID_LABEL
+    groups = []
+    for at, label in enumerate(chart.labels):
+        y = at * (BAR + ROW_GAP)
+        bars = []
+        for place, row in enumerate(chart.rows[:2]):
+            width = max(round((row.values[at] or 0) * scale, 1), 1)
+            is_left = place == 0
+            bars.append(
+                {
+                    "x": round(left - width, 1) if is_left else right,
+                    "y": y,
+                    "width": width,
+                    "height": BAR,
+                    "number": place + 1,
+                    "value": row.values[at],
+                    "value_x": round(left - width - 8, 1) if is_left else round(right + width + 8, 1),
+                    "value_y": y + BAR - 4,
+                    "anchor": "end" if is_left else "start",
+                }
+            )
+        groups.append({"label": str(label), "x": WIDTH / 2, "y": y + BAR - 4, "bars": bars})
+    height = max(len(groups) * (BAR + ROW_GAP) - ROW_GAP, BAR)
+    return {"width": WIDTH, "height": height, "groups": groups}
 
 
 def line_geometry(chart: Chart) -> dict[str, object]:

@@ -16,6 +16,7 @@ from cases.requests.actions import add_staff_message, change_status, locked
 from cases.requests.models import HelpRequest, Message
 from cases.requests.permissions import can_write
 from cases.requests.workflow import Status, Turn
+from cases.rest.rules import WhyOver
 from cases.triage.actions import assign
 from cases.triage.permissions import can_assign, can_work_on
 from helpdesk.accounts.errors import NotNow, Refused
@@ -65,7 +66,7 @@ def reply(*, help_request: HelpRequest, draft: Draft, by: User) -> list[Message]
         )
     messages = _write(fresh, draft, by)
     if not fresh.assigned_to_id and can_assign(by, fresh) and can_work_on(by, fresh):
-        assign(help_request=fresh, to=by, by=by)
+        assign(help_request=fresh, to=by, by=by, why=WhyOver.KNOWS.value)  # she has just answered
     _move_on(fresh, draft, by)
     record("request.answer", fresh, by=by)
     answered(fresh)

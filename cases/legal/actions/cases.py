@@ -15,6 +15,8 @@ from cases.legal.permissions import can_change_members, can_hand_over, can_read_
 from cases.legal.workflow import CASE_TRANSITIONS, CaseStatus, GrantEnd
 from cases.requests.models import HelpRequest
 from cases.requests.rules import new_code
+from cases.rest.actions import keep_to_limits
+from cases.rest.rules import RESTING_WEIGHT
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Permission, Role
@@ -31,10 +33,12 @@ def open_case(
     lawyer: User | None,
     title: str,
     by: User,
+    why: str = "",
 ) -> LegalCase:
     """One case out of one or many requests; a lawyer who names nobody takes it herself.
 
-    Raises NotNow when a request is closed or already in a live case, Refused when `by` may not see one.
+    Raises NotNow when a request is closed or already in a live case, or when it is more than the lawyer's
+    limit and no reason (`why`) is given; Refused when `by` may not see one.
     """
     if not by.can(Permission.GROUP) or not help_requests:
         raise Refused
@@ -45,6 +49,8 @@ def open_case(
         lawyer = by
     _check_lawyer(lawyer, office)
     lock_requests(help_request.pk for help_request in help_requests)
+    if lawyer is not None:
+        keep_to_limits(help_requests=help_requests, to=lawyer, by=by, why=why, weighing=RESTING_WEIGHT)
     case = LegalCase(
         code=new_code("C"), case_type=case_type, office=office, lawyer=lawyer, opened_at=timezone.now()
     )
@@ -93,8 +99,10 @@ def close_case(*, legal_case: LegalCase, by: User) -> None:
 
 
 @action
-def hand_over(*, legal_case: LegalCase, lawyer: User, by: User) -> None:
+def hand_over(*, legal_case: LegalCase, lawyer: User, by: User, why: str = "") -> None:
     """Another lawyer takes the case and, with it, the grant to its members' requests.
+
+    Raises OverLimit when it is more than her limit and no reason (`why`) is given.
 
     The old lawyer keeps nothing: a request that was hers before the case goes to nobody when it leaves.
     """
@@ -104,6 +112,8 @@ def hand_over(*, legal_case: LegalCase, lawyer: User, by: User) -> None:
     _check_lawyer(lawyer, legal_case.office)
     if legal_case.status != CaseStatus.OPEN.value:
         raise NotNow(_("This case is closed. It needs no other lawyer."))
+    members = HelpRequest.objects.filter(memberships__legal_case=legal_case, memberships__left_at=None)
+    keep_to_limits(help_requests=members, to=lawyer, by=by, why=why, weighing=RESTING_WEIGHT)
     before = legal_case.lawyer_id
     for membership in lock_members(legal_case):
         assign(membership.help_request, lawyer)

@@ -15,11 +15,21 @@ from cases.legal.models.choices import DEADLINE_CHOICES
 from cases.legal.queries import lawyers_of
 from cases.legal.workflow import StepState
 from cases.requests.models.choices import OUTCOME_CHOICES
+from cases.rest.models import WHY_OVER_CHOICES
 from helpdesk.accounts.models import User
 from helpdesk.languages import BY_CODE
 from helpdesk.ui.forms import PlainForm
 
 __all__ = ["AnswerForm", "MeetingForm", "MinutesForm", "MomentForm", "PeriodForm"]
+
+
+def why_over() -> forms.ChoiceField:
+    """Asked wherever work is given to somebody who may have enough."""
+    return forms.ChoiceField(
+        label=_("If it is more than the colleague's limit: why must it be?"),
+        required=False,
+        choices=[("", "—"), *WHY_OVER_CHOICES],
+    )
 
 
 class NewCaseForm(PlainForm):
@@ -41,6 +51,7 @@ class NewCaseForm(PlainForm):
         required=False,
         help_text=_("Only the lawyer of the case reads it. No names, please."),
     )
+    why = why_over()
 
     def __init__(self, *args: Any, office_id: int | None, country: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,6 +68,7 @@ class HandOverForm(PlainForm):
     """The case's next lawyer, out of a list that was read once."""
 
     lawyer = forms.ChoiceField(label=_("Hand the case to"))
+    why = why_over()
 
     def __init__(self, *args: Any, lawyers: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -37,7 +37,9 @@ def hand_over(request: HttpRequest, case_id: UUID) -> HttpResponse:
     answer = do(
         request,
         case_id,
-        lambda: actions.hand_over(legal_case=legal_case, lawyer=form.chosen(), by=user),
+        lambda: actions.hand_over(
+            legal_case=legal_case, lawyer=form.chosen(), by=user, why=form.cleaned_data["why"]
+        ),
         _("The case has a new lawyer."),
     )
     still_mine = LegalCase.objects.visible_to(user).filter(pk=case_id).exists()

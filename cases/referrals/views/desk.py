@@ -33,7 +33,9 @@ SEES = (Permission.REFER, Permission.OVERRIDE_CONSENT)
 def referral_list(request: HttpRequest) -> HttpResponse:
     """Hand-overs, the silent ones first."""
     user: User = request.user  # type: ignore[assignment]
-    return render(request, "cases/referrals/list.html", {"referrals": referrals_for(user)})
+    only_due = request.GET.get("due") == "1"
+    context = {"referrals": referrals_for(user, only_due=only_due), "only_due": only_due}
+    return render(request, "cases/referrals/list.html", context)
 
 
 @require(Permission.REFER)

@@ -15,6 +15,7 @@ from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import Event, HelpRequest
 from cases.requests.permissions import can_read_story, can_triage
 from cases.requests.workflow import Flag, Status, Urgency
+from cases.rest.actions import keep_to_limits
 from cases.triage.models import GroupProposal, Lesson, Suggestion
 from cases.triage.permissions import can_assign, can_dismiss, can_give_back, can_work_on
 from cases.triage.queries import RANK
@@ -43,8 +44,11 @@ class Decision:
 
 
 @action
-def assign(*, help_request: HelpRequest, to: User | None, by: User) -> User | None:
-    """Says who works on a request, or nobody; gives back who did before, for undo."""
+def assign(*, help_request: HelpRequest, to: User | None, by: User, why: str = "") -> User | None:
+    """Says who works on a request, or nobody; gives back who did before, for undo.
+
+    Raises OverLimit when it is more than her limit; `why` (see WhyOver) gives it to her still.
+    """
     if not can_assign(by, help_request) and not (to is None and can_give_back(by, help_request)):
         raise Refused
     fresh = locked(help_request)
@@ -54,6 +58,8 @@ def assign(*, help_request: HelpRequest, to: User | None, by: User) -> User | No
         raise NotNow(_("This person cannot answer requests of this office. Choose somebody else."))
     before = fresh.assigned_to
     if before != to:
+        if to is not None:
+            keep_to_limits(help_requests=[fresh], to=to, by=by, why=why)
         fresh.assigned_to = to
         _save(fresh, ["assigned_to"])
         note_event(help_request=fresh, kind="assigned" if to else "unassigned", by=by)

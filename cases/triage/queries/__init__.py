@@ -19,6 +19,7 @@ from cases.requests.models import Event, HelpRequest, HelpRequestQuerySet
 from cases.requests.models.choices import FLAG_CHOICES, URGENCY_CHOICES
 from cases.requests.workflow import OPEN, Status, Turn, Urgency
 from cases.triage.models import SavedView, Suggestion
+from cases.triage.queries.pressing import ANY, NO_CITY, NO_TOPIC, PRESSING, THEM, of_age
 from cases.triage.suggestions import concept_names, label_of, proposals_for
 from helpdesk.accounts.models import User
 from helpdesk.ui.dates import day
@@ -44,6 +45,11 @@ class Wanted:
     whose: str = "all"
     status: str = "open"
     find: str = ""
+    pressing: str = ""  # late, week (a deadline within one), new
+    age: str = ""  # the day at which a band of age begins
+    owner: str = ""
+    city: str = ""
+    exact: bool = False  # the topic itself, as decided: not those below it, not a suggestion
 
 
 @dataclass
@@ -60,25 +66,45 @@ def queue(user: User, wanted: Wanted) -> HelpRequestQuerySet:
     if wanted.find:
         words = " ".join(wanted.find.split())
         return rows.filter(Q(code=words.upper()) | Q(client__alias=words.capitalize()))
-    rows = rows.open() if wanted.status == "open" else rows.filter(status=wanted.status)
+    if wanted.status != ANY:
+        rows = rows.open() if wanted.status == "open" else rows.filter(status=wanted.status)
     if wanted.turn and wanted.status in {"open", *(status.value for status in OPEN)}:
-        rows = rows.filter(turn=wanted.turn)
-    rows = _of(rows, user, wanted.whose)
-    if wanted.office:
-        rows = rows.filter(office__slug=wanted.office)
-    if wanted.topic:
-        rows = rows.filter(about(wanted.topic))
+        ours = Q(turn=Turn.US.value)
+        rows = rows.filter(~ours if wanted.turn == THEM else Q(turn=wanted.turn))
+    return rows.filter(_whose(user, wanted), _what(wanted), _how_long(wanted))
+
+
+def _whose(user: User, wanted: Wanted) -> Q:
+    found = Q(office__slug=wanted.office) if wanted.office else Q()
+    if wanted.whose == "mine":
+        found &= Q(assigned_to=user)
+    elif wanted.whose == "nobody":
+        found &= Q(assigned_to=None)
+    if wanted.owner:
+        found &= Q(assigned_to=wanted.owner)
+    return found
+
+
+def _what(wanted: Wanted) -> Q:
+    found = _topic(wanted) if wanted.topic else Q()
     if wanted.language:
-        rows = rows.filter(language=wanted.language)
+        found &= Q(language=wanted.language)
+    if wanted.city:
+        found &= Q(city="") if wanted.city == NO_CITY else Q(city__iexact=wanted.city)
     if wanted.flag:
-        rows = rows.filter(Q(flags__contains=[wanted.flag]) | _undecided(flags__contains=[wanted.flag]))
-    return rows
+        found &= Q(flags__contains=[wanted.flag]) | _undecided(flags__contains=[wanted.flag])
+    return found
 
 
-def _of(rows: HelpRequestQuerySet, user: User, whose: str) -> HelpRequestQuerySet:
-    if whose == "mine":
-        return rows.filter(assigned_to=user)
-    return rows.filter(assigned_to=None) if whose == "nobody" else rows
+def _topic(wanted: Wanted) -> Q:
+    if wanted.topic == NO_TOPIC:
+        return Q(topic=None)
+    return Q(topic__slug=wanted.topic) if wanted.exact else about(wanted.topic)
+
+
+def _how_long(wanted: Wanted) -> Q:
+    found = PRESSING[wanted.pressing]() if wanted.pressing else Q()
+    return found & of_age(int(wanted.age)) if wanted.age else found
 
 
 def about(slug: str) -> Q:

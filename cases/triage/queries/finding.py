@@ -35,18 +35,20 @@ class Sought:
     city: str = ""
     channel: str = ""
     topic: str = ""
+    day_of: str = ""  # of its arrival; "closed": of its closing
 
     def __bool__(self) -> bool:
-        return self != Sought()
+        return self not in {Sought(), Sought(day_of="closed")}
 
 
 def found(user: User, sought: Sought, mark: str = "") -> Page:
     """Open and closed requests that fit, the newest first, by keyset over the index of arrivals."""
     rows = HelpRequest.objects.visible_to(user)
+    column = "closed_at" if sought.day_of == "closed" else "received_at"
     if sought.since:
-        rows = rows.filter(received_at__gte=_midnight(sought.since))
+        rows = rows.filter(**{f"{column}__gte": _midnight(sought.since)})
     if sought.until:
-        rows = rows.filter(received_at__lt=_midnight(sought.until + timedelta(days=1)))
+        rows = rows.filter(**{f"{column}__lt": _midnight(sought.until + timedelta(days=1))})
     if sought.city:
         rows = rows.filter(city__iexact=sought.city)
     if sought.channel:

@@ -17,6 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cases.duty.queries import on_duty, waiting_alarms
 from cases.requests.models import HelpRequest
+from cases.rest.actions import OverLimit
+from cases.rest.models import WHY_OVER_CHOICES
+from cases.rest.queries import is_near_limit
 from cases.triage.actions import assign as assign_request
 from cases.triage.forms import QueueForm
 from cases.triage.queries import Wanted, arrivals, dress, newest_event, page, saved_views
@@ -49,7 +52,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "page": page(user, wanted, mark=request.GET.get("after", "")),
         "is_later_page": "after" in request.GET,
-        "has_more_filters": bool(wanted.flag or wanted.office) or wanted.status != "open",
+        "has_more_filters": has_more(wanted),
+        "owner": _colleague(user, wanted.owner),
         "may_see_offices": user.has_role(Role.LAWYER),  # everybody else sees her own office alone
         "tabs": [_tab(label, filters, wanted) for label, filters in TABS],
         **_views(user, form),
@@ -66,6 +70,17 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, f"cases/triage/{template}", context)
 
 
+def _colleague(user: User, owner: str) -> User | None:
+    """Whose requests are shown, if that is somebody of the own office."""
+    return User.objects.filter(pk=owner, office_id=user.office_id or 0).first() if owner else None
+
+
+def has_more(wanted: Wanted) -> bool:
+    """Whether a filter is set that stands behind "more filters"."""
+    further = (wanted.flag, wanted.office, wanted.pressing, wanted.age, wanted.city, wanted.owner)
+    return any(further) or wanted.status != "open"
+
+
 def _views(user: User, form: QueueForm) -> dict[str, Any]:
     """Her saved views as links, and the filters to save when they are neither a tab nor a view already."""
     now, address = form.filters(), reverse("triage:queue")
@@ -80,7 +95,7 @@ def _views(user: User, form: QueueForm) -> dict[str, Any]:
 def _tab(label: Any, filters: dict[str, str], wanted: Wanted) -> dict[str, Any]:
     address = reverse("triage:queue")
     query = f"?{urlencode(filters)}" if filters else ""
-    return {"label": label, "url": f"{address}{query}", "is_current": wanted == Wanted(**filters)}
+    return {"label": label, "url": f"{address}{query}", "is_current": wanted == Wanted(**filters)}  # type: ignore[arg-type]
 
 
 def _without_mark(request: HttpRequest) -> str:
@@ -110,18 +125,41 @@ def assign(request: HttpRequest, request_id: UUID) -> HttpResponse:
     help_request = get_object_or_404(rows, pk=request_id)
     to = _person(request.POST.get("to", ""), user)
     try:
-        before = assign_request(help_request=help_request, to=to, by=user)
+        before = assign_request(help_request=help_request, to=to, by=user, why=request.POST.get("why", ""))
+    except OverLimit as why:
+        return _over_limit(request, user, help_request, to, str(why))
     except NotNow as why:
         if getattr(request, "htmx", False):
             return _row(request, user, help_request, why_not=str(why))
         messages.warning(request, str(why))
         return redirect(_back(request, help_request))
+    if to is not None and is_near_limit(to):
+        messages.warning(
+            request, _("%(name)s is close to the limit of work now, or over it.") % {"name": to.name}
+        )
     undo = str(before.pk) if before else ""
     if getattr(request, "htmx", False):
         return _row(request, user, help_request, undo=undo, is_changed=True)
     said = _("It is yours now.") if to == user else _("The request has been passed on.")
     done(request, said, undo_url=reverse("triage:assign", args=[help_request.pk]), name="to", value=undo)
     return redirect(_back(request, help_request))
+
+
+def _over_limit(
+    request: HttpRequest, user: User, help_request: HelpRequest, to: User | None, why_not: str
+) -> HttpResponse:
+    """The warning, and the reasons for which it may be given to her still; without one it is refused."""
+    over = {
+        "to": to.pk if to else "",
+        "reasons": WHY_OVER_CHOICES,
+        "next": _back(request, help_request),
+        "is_refused": "why" in request.POST,
+        "why_not": why_not,
+    }
+    if getattr(request, "htmx", False):
+        return _row(request, user, help_request, over=over)
+    context = {"over": over, "row": help_request}
+    return render(request, "cases/triage/over_limit.html", context, status=422)
 
 
 def _row(request: HttpRequest, user: User, help_request: HelpRequest, **more: Any) -> HttpResponse:

@@ -1,55 +1,52 @@
-"""One function for each figure of the dashboard: windows and partial indexes, no scan of the history."""
+"""The coordinator's page: what needs her, the load, speed, the flow of the weeks, the age of the backlog."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import (
-    Count,
-    DurationField,
-    ExpressionWrapper,
-    F,
-    FloatField,
-    Func,
-    Min,
-    Q,
-    QuerySet,
-)
-from django.db.models.functions import Extract, TruncWeek
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.requests.models import HelpRequest
-from cases.requests.queries import topic_names
-from cases.requests.workflow import Status, Turn
-from cases.volunteering.models import Claim, Task
-from cases.volunteering.workflow import ClaimState
-from cases.workload.rules import ANSWER_WITHIN_DAYS, last_weeks
-from helpdesk.accounts.models import User
+from cases.rest.queries import carried, staff_of
+from cases.triage.queries.pressing import THEM
+from cases.triage.rules.pressing import band_end
+from cases.workload.queries.backlog import (
+    Behind,
+    Line,
+    backlog,
+    behind,
+    by_city,
+    by_language,
+    by_person,
+    by_topic,
+    moment,
+)
+from cases.workload.queries.days import flow_by_week, offices_now
+from cases.workload.queries.needs import Need, needs
+from cases.workload.queries.times import Times, kept_away, times
+from cases.workload.rules import last_weeks, monday_of
+from cases.workload.rules.days import Figures
+from cases.workload.rules.load import Moment, Open, Tally, ages, coarse, tally
+from helpdesk.accounts.models import Office, User
 from helpdesk.ui.charts import Chart
 from helpdesk.ui.dates import day_and_month
 
-
-class Percentile(Func):
-    """PERCENTILE_CONT over a column, by PostgreSQL itself."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(%(fraction)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    contains_aggregate = True
-    output_field = FloatField()
+MOST_BARS = 8
 
 
 @dataclass(frozen=True)
-class Line:
-    """One row of a table: what, how many open, how many new this week, how many overdue, since when."""
+class OfficeLine:
+    """One office; figures of others are coarse, None hides a small one."""
 
     name: str
-    open: int
-    new: int
-    overdue: int
-    oldest: datetime | None
+    open: int | None
+    came: int | None
     link: str = ""
 
 
@@ -57,147 +54,123 @@ class Line:
 class Dashboard:
     """Everything on the coordinator's page."""
 
-    now: Line
-    unassigned: int
-    waiting_claims: int
-    ring_back: int
-    answered_count: int
-    median_hours: float | None
-    slow_hours: float | None  # nine of ten first answers came within this
+    now: Tally
+    links: dict[str, str]
+    needs: list[Need]
+    times: Times
+    times_links: dict[str, str]
     topics: list[Line]
     people: list[Line]
+    cities: list[Line]
+    languages: list[Line]
+    offices: list[OfficeLine]
     flow: Chart
+    age: Chart
     topic_chart: Chart
 
-
-def overdue() -> Q:
-    """Our turn for too long for its urgency, or a deadline that has passed."""
-    now = timezone.now()
-    late = Q(deadline_on__lt=timezone.localdate())
-    for urgency, days in ANSWER_WITHIN_DAYS.items():
-        limit = now - timedelta(days=days) if days else now - timedelta(hours=4)
-        late |= Q(urgency=urgency, turn_since__lt=limit)
-    return Q(turn=Turn.US.value) & late
+    @property
+    def has_something(self) -> bool:
+        """An office that has not begun has nothing to count."""
+        return bool(self.now.open or self.times.first_answer.count or not self.flow.is_empty)
 
 
-def _counts(week_ago: datetime) -> dict[str, Any]:
-    return {
-        "open_count": Count("pk"),
-        "new_count": Count("pk", filter=Q(received_at__gte=week_ago)),
-        "overdue_count": Count("pk", filter=overdue()),
-        "oldest": Min("received_at"),
-    }
-
-
-def _open(user: User) -> QuerySet[HelpRequest]:
-    return HelpRequest.objects.known_to(user).filter(office_id=user.office_id or 0).open()
-
-
-def dashboard(user: User) -> Dashboard:
-    """The figures of the user's office, at this moment."""
-    week_ago = timezone.now() - timedelta(days=7)
-    topics = by_topic(user, week_ago)
-    totals = _open(user).aggregate(
-        **_counts(week_ago),
-        unassigned=Count("pk", filter=Q(assigned_to=None)),
-        ring_back=Count("pk", filter=Q(ring_back=True, turn=Turn.US.value)),
-    )
-    first = first_answers(user)
+def dashboard(user: User) -> Dashboard | None:
+    """The figures of the user's office, at this moment; None for somebody without an office."""
+    if user.office is None:
+        return None
+    at, list_of, rows = moment(), behind(user.office), backlog(user)
+    away = kept_away(user)
+    all_of, topics = tally(rows, at), by_topic(rows, at, list_of)
+    people = by_person(rows, at, list_of, carried(staff_of(user.office.pk), {}))
     return Dashboard(
-        now=Line("", totals["open_count"], totals["new_count"], totals["overdue_count"], totals["oldest"]),
-        unassigned=totals["unassigned"],
-        waiting_claims=Claim.objects.filter(
-            state=ClaimState.REQUESTED.value,
-            task__in=Task.objects.known_to(user).filter(office_id=user.office_id or 0),
-        ).count(),
-        ring_back=totals["ring_back"],
-        answered_count=first["count"],
-        median_hours=first["median"],
-        slow_hours=first["slow"],
+        now=all_of,
+        links=list_of.of(),
+        needs=needs(user, rows, all_of, people, list_of),
+        times=times(user, away),
+        times_links={
+            "answered": list_of(status="any", pressing="answered"),
+            "closed": list_of(status="any", pressing="closed"),
+        },
         topics=topics,
-        people=by_person(user, week_ago),
-        flow=flow_chart(user),
-        topic_chart=Chart(
-            title=_("Open requests by topic"),
-            labels=[line.name for line in topics[:8]],
-            series={_("open"): [line.open for line in topics[:8]]},
-        ),
+        people=people,
+        cities=by_city(rows, at, list_of),
+        languages=by_language(rows, at, list_of),
+        offices=by_office(user.office, all_of, list_of, at.today),
+        flow=flow_chart(user, at.today, away),
+        age=age_chart(rows, at, list_of),
+        topic_chart=_topic_chart(topics[:MOST_BARS]),
     )
 
 
-def by_topic(user: User, week_ago: datetime) -> list[Line]:
-    """Open requests by topic, the fullest first."""
-    lines = _lines(_open(user), "topic__slug", "topic__slug", week_ago)
-    names = {topic.slug: topic.name for topic in topic_names()}  # in the reader's language; a column has one
-    return [replace(line, name=names.get(line.name, line.name) or _("no topic yet")) for line in lines]
-
-
-def by_person(user: User, week_ago: datetime) -> list[Line]:
-    """Open requests by the person they are assigned to, the most loaded first."""
-    return _lines(_open(user).exclude(assigned_to=None), "assigned_to__name", "assigned_to", week_ago)
-
-
-def _lines(rows: QuerySet[HelpRequest], name: str, key: str, week_ago: datetime) -> list[Line]:
-    counted: Any = rows.values(name, key).annotate(**_counts(week_ago))
-    return [
-        Line(
-            row[name] or "",
-            row["open_count"],
-            row["new_count"],
-            row["overdue_count"],
-            row["oldest"],
-            str(row[key] or ""),
-        )
-        for row in counted.order_by("-open_count", key)
-    ]
-
-
-def first_answers(user: User) -> dict[str, Any]:
-    """Hours from arrival to first answer over the last twelve weeks: median, ninth decile, how many."""
-    since = _start_of(last_weeks(timezone.localdate())[0])
-    took = ExpressionWrapper(F("first_answered_at") - F("received_at"), output_field=DurationField())
-    found = (
-        HelpRequest.objects.known_to(user)
-        .filter(office_id=user.office_id or 0, received_at__gte=since, first_answered_at__isnull=False)
-        .annotate(took=Extract(took, "epoch"))
-        .aggregate(
-            count=Count("pk"),
-            median=Percentile("took", fraction="0.5"),
-            slow=Percentile("took", fraction="0.9"),
-        )
+def _topic_chart(lines: list[Line]) -> Chart:
+    return Chart(
+        title=_("Open requests by topic"),
+        labels=[line.name for line in lines],
+        series={_("open"): [line.tally.open for line in lines]},
+        links=[[line.links["open"] for line in lines]],
     )
-    return {
-        "count": found["count"],
-        "median": _hours(found["median"]),
-        "slow": _hours(found["slow"]),
-    }
 
 
-def _hours(seconds: float | None) -> float | None:
-    return None if seconds is None else round(max(float(seconds), 0.0) / 3600, 1)
+def by_office(own: Office, all_of: Tally, list_of: Behind, today: date) -> list[OfficeLine]:
+    """The own office exactly, with its list; the others from the day counts, and coarsely."""
+    found = [OfficeLine(own.name, all_of.open, all_of.new, list_of())]
+    for name, figures in offices_now(today, but=own):
+        found.append(OfficeLine(name, coarse(figures.open), coarse(figures.arrivals)))
+    return found
 
 
-def flow_chart(user: User) -> Chart:
+def age_chart(rows: list[Open], at: Moment, list_of: Behind) -> Chart:
+    """How old the backlog is, and for whom it waits."""
+    bands = ages(rows, at)
+    return Chart(
+        title=_("How long open requests have been here"),
+        labels=[_band(begin) for begin in bands],
+        series={
+            _("waits for us"): [ours for ours, _theirs in bands.values()],
+            _("waits for others"): [theirs for _ours, theirs in bands.values()],
+        },
+        links=[
+            [list_of(age=str(begin), turn="us") for begin in bands],
+            [list_of(age=str(begin), turn=THEM) for begin in bands],
+        ],
+        unit=_("days since they came"),
+    )
+
+
+def _band(begin: int) -> str:
+    end = band_end(begin)
+    return f"{begin}–{end}" if end else f"{begin}+"
+
+
+def flow_chart(user: User, today: date, keeping_away: Collection[UUID] = ()) -> Chart:
     """How many came and how many were closed in each of the last twelve weeks."""
-    weeks = last_weeks(timezone.localdate())
-    since = _start_of(weeks[0])
-    mine = HelpRequest.objects.known_to(user).filter(office_id=user.office_id or 0)
-    came = _by_week(mine.filter(received_at__gte=since), "received_at")
-    went = _by_week(mine.filter(closed_at__gte=since, status=Status.CLOSED.value), "closed_at")
+    weeks = last_weeks(today)
+    flow = flow_by_week(user.office_id or 0, since=weeks[0], until=today)
+    came, went = _weeks_of(keeping_away, user) if keeping_away else ([], [])
+    figures = [flow.get(week, Figures()) for week in weeks]
     return Chart(
         title=_("Came and closed, by week"),
         labels=[day_and_month(week) for week in weeks],
         series={
-            _("came"): [came.get(week, 0) for week in weeks],
-            _("closed"): [went.get(week, 0) for week in weeks],
+            _("came"): [
+                max(one.arrivals - came.count(week), 0) for one, week in zip(figures, weeks, strict=True)
+            ],
+            _("closed"): [
+                max(one.closings - went.count(week), 0) for one, week in zip(figures, weeks, strict=True)
+            ],
         },
+        links=[[_found(week) for week in weeks], [_found(week, day_of="closed") for week in weeks]],
     )
 
 
-def _by_week(rows: QuerySet[HelpRequest], column: str) -> dict[date, int]:
-    found = rows.annotate(week=TruncWeek(column)).values("week").annotate(count=Count("pk")).order_by()
-    return {timezone.localtime(row["week"]).date(): row["count"] for row in found}
+def _found(week: date, **more: str) -> str:
+    days = {"since": week.isoformat(), "until": (week + timedelta(days=6)).isoformat()}
+    return f"{reverse('triage:find')}?{urlencode({**days, **more})}"
 
 
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min)).astimezone(UTC)
+def _weeks_of(clients: Collection[UUID], user: User) -> tuple[list[date], list[date]]:
+    """The weeks in which requests came and went of clients who keep this user away: to be taken off."""
+    theirs = HelpRequest.objects.filter(office_id=user.office_id or 0, client__in=clients)
+    moments = list(theirs.values_list("received_at", "closed_at"))
+    came = [monday_of(timezone.localdate(at)) for at, _closed in moments]
+    return came, [monday_of(timezone.localdate(at)) for _received, at in moments if at]

@@ -5,7 +5,7 @@ A topic includes the topics below it. Days without a row count zero. `office` No
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet, Sum
@@ -112,3 +112,12 @@ def flow_by_week(office: Office | int | None, *, since: date, until: date) -> di
             week.arrivals + figures.arrivals, week.closings + figures.closings, figures.open
         )
     return weeks
+
+
+def offices_now(today: date, *, but: Office) -> list[tuple[str, Figures]]:
+    """By name of the other offices: what came within a week and what is open by the last count."""
+    week = Q(day__gt=today - timedelta(days=7), day__lte=today)
+    rows = DayCount.objects.filter(week).exclude(office=but).values_list("office__name")
+    last = Q(day=today)
+    sums = rows.annotate(came=Sum("arrivals"), still=Sum("open", filter=last)).order_by("office__name")
+    return [(name, Figures(came, 0, still or 0)) for name, came, still in sums]

@@ -1,19 +1,44 @@
-"""The coordinator's page."""
+"""The coordinator's page, and the list of full consultations behind one of its figures."""
 
 from __future__ import annotations
 
+from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_safe
 
+from cases.workload.queries.ahead import Ahead, Wish, ahead
 from cases.workload.queries.dashboard import dashboard
+from cases.workload.queries.needs import full_meetings
 from helpdesk.accounts.access import require
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
+
+KEEP_AHEAD = 900
+
+
+def _ahead(user: User) -> Ahead:
+    """The forecast as it stands, for a quarter of an hour: what it rests on is counted once an hour."""
+    name = f"workload:ahead:{user.office_id}:{get_language()}"
+    known: Ahead | None = cache.get(name)
+    if known is None:
+        known = ahead(user, Wish())
+        cache.set(name, known, KEEP_AHEAD)
+    return known
 
 
 @require(Permission.SEE_WORKLOAD)
 @require_GET
 def dashboard_page(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
-    return render(request, "cases/workload/dashboard.html", {"board": dashboard(user)})
+    context = {"board": dashboard(user), "ahead": _ahead(user)}
+    return render(request, "cases/workload/dashboard.html", context)
+
+
+@require(Permission.SEE_WORKLOAD)
+@require_safe
+def full(request: HttpRequest) -> HttpResponse:
+    """Meetings ahead for which people wait in vain."""
+    user: User = request.user  # type: ignore[assignment]
+    return render(request, "cases/workload/full.html", {"meetings": list(full_meetings(user))})

@@ -143,6 +143,11 @@ def bar_chart(chart: charts.Chart) -> dict[str, Any]:
     return {"chart": chart, "plot": charts.bar_geometry(chart)}
 
 
+@register.inclusion_tag("ui/components/_pyramid_chart.html")
+def pyramid_chart(chart: charts.Chart) -> dict[str, Any]:
+    return {"chart": chart, "plot": charts.pyramid_geometry(chart)}
+
+
 @register.inclusion_tag("ui/components/_line_chart.html")
 def line_chart(chart: charts.Chart) -> dict[str, Any]:
     return {"chart": chart, "plot": charts.line_geometry(chart)}
