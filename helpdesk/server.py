@@ -19,8 +19,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from gunicorn.glogging import Logger
 from gunicorn.http.errors import ParseException
 from gunicorn.workers.gthread import TConn, ThreadWorker
+
+from helpdesk.operations.logs import JsonLines
 
 HEAD_SECONDS = 10  # for the first lines, which fit into one packet
 STILL_SECONDS = 20  # without a single byte
@@ -228,6 +231,15 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         del self.coming[conn]
         self.nr_conns -= 1
         close()
+
+
+class JsonLog(Logger):  # type: ignore[misc]  # gunicorn has no types
+    """The server's own lines in the shape of everybody's; there is no access log."""
+
+    def setup(self, cfg: Any) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonLines())
 
 
 def _say(line: Any, status: int) -> None:

@@ -98,4 +98,4 @@ def _line() -> psycopg.Connection:
 
 @cache
 def _on_disk() -> set[tuple[str, str]]:
-    return set(MigrationLoader(None, ignore_no_initial=True).disk_migrations)
+    return set(MigrationLoader(None).disk_migrations)

@@ -48,8 +48,7 @@ def _words(record: logging.LogRecord) -> str:
     if record.name.partition(".")[0] in OURS:
         return record.getMessage()
     template = str(record.msg)
-    is_template = bool(record.args) or record.pathname.endswith(("gunicorn/glogging.py",))
-    return template if is_template or _stands_in_program(template) else "(left out)"
+    return template if record.args or _stands_in_program(template) else "(left out)"
 
 
 def _stands_in_program(text: str) -> bool:

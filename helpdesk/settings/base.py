@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "helpdesk.accounts.middleware.StaffSessionLife",
     "helpdesk.audit.middleware.RefusalLog",
     "helpdesk.accounts.middleware.ClosedByDefault",
+    "helpdesk.team.middleware.DeskClosed",
     "helpdesk.team.middleware.SecondFactor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -188,6 +189,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Sealing (safety.md 3). The public process gets only KEYRING_PUBLIC; desk and worker also KEYRING_PRIVATE.
 KEYRING_PUBLIC = env.path("KEYRING_PUBLIC", VAR_DIR / "keyring.public.json")
 KEYRING_PRIVATE = env.path("KEYRING_PRIVATE", VAR_DIR / "keyring.private.json") if FACE != "public" else None
+# `panic seal` puts the private keyring away, encrypted to three people's parts; with this it keeps nothing.
+SEAL_DESTROYS_KEYRING = env.flag("SEAL_DESTROYS_KEYRING", default=False)
 RECEIPT_SITE_SALT = env.text("RECEIPT_SITE_SALT", "")
 RECEIPT_PEPPER = env.text("RECEIPT_PEPPER", "")
 RECEIPT_ARGON2 = {"time_cost": 3, "memory_cost": 64 * 1024, "parallelism": 1}
