@@ -140,6 +140,9 @@ PLACES: tuple[Place, ...] = (
         "y",
     ),
     Place(
+        "alarms:monday", pgettext_lazy("navigation", "Monday"), "calendar-check", (Permission.SEE_WORKLOAD,)
+    ),
+    Place(
         "workload:dashboard",
         pgettext_lazy("navigation", "Workload"),
         "chart-column",
@@ -147,13 +150,33 @@ PLACES: tuple[Place, ...] = (
         "w",
     ),
     Place(
+        "reports:list",
+        pgettext_lazy("navigation", "Reports"),
+        "file-chart-column",
+        (Permission.SEE_REPORTS,),
+    ),
+    Place("funding:list", pgettext_lazy("navigation", "Grants"), "banknote", (Permission.EDIT_FUNDERS,)),
+    Place(
         "waiting:pauses",
         pgettext_lazy("navigation", "Paused topics"),
         "circle-pause",
         (Permission.PAUSE_TOPIC,),
         "u",
     ),
+    Place(
+        "moving:list",
+        pgettext_lazy("navigation", "Move work"),
+        "arrow-left-right",
+        (Permission.MOVE_WORK,),
+        "o",
+    ),
+    Place("workload:mine", pgettext_lazy("navigation", "My load"), "weight", (Permission.ANSWER,)),
     Place("rest:office", pgettext_lazy("navigation", "Rest"), "moon", (Permission.SEE_WORKLOAD,)),
+    Place("moving:offices", pgettext_lazy("navigation", "Offices"), "building-2", (Permission.EDIT_OFFICES,)),
+    Place(
+        "retention:coming", pgettext_lazy("navigation", "Forgetting"), "eraser", (Permission.HOLD_ERASURE,)
+    ),
+    Place("team:panic", pgettext_lazy("navigation", "Panic"), "shield-alert", (Permission.LOCK_DOWN,)),
     Place("team:people", pgettext_lazy("navigation", "People"), "users", (Permission.LIST_USERS,), "p"),
     Place(
         "audit:log",
@@ -161,6 +184,18 @@ PLACES: tuple[Place, ...] = (
         "scroll-text",
         (Permission.READ_ACCESS_LOG,),
         "l",
+    ),
+    Place(
+        "watching:digest",
+        pgettext_lazy("navigation", "The auditor's week"),
+        "eye",
+        (Permission.READ_ACCESS_LOG,),
+    ),
+    Place(
+        "retention:certificates",
+        pgettext_lazy("navigation", "Certificates"),
+        "file-badge",
+        (Permission.READ_CERTIFICATES,),
     ),
 )
 OWN_PLACES: tuple[Place, ...] = (
@@ -170,6 +205,7 @@ OWN_PLACES: tuple[Place, ...] = (
         "coffee",
         (Permission.CLAIM_TASK, Permission.MENTOR),
     ),
+    Place("moving:absences", pgettext_lazy("navigation", "My absences"), "calendar-off"),
     Place("rest:mine", pgettext_lazy("navigation", "My rest"), "moon"),
     Place(
         "joining:terms",

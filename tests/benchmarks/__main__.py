@@ -40,6 +40,7 @@ BENCHMARKS: list[tuple[str, list[Path]]] = [
     ("call_time", []),
     ("files", []),
     ("waiting_time", []),
+    ("alarms", []),
     ("rest", []),
     ("board", []),
 ]

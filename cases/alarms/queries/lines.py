@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.alarms.models import OfficeAlarm
 from cases.alarms.rules.limits import Kind
-from cases.requests.queries import topic_names
+from cases.requests.queries import TopicName, topic_names
+from cases.workload.queries import beside_dashboard
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 from helpdesk.ui.dates import day
@@ -28,16 +31,23 @@ class AlarmLine:
     title: str
     text: str
     may_pause: bool
+    slug: str = ""  # of its topic, by which the queue is filtered
 
     @property
     def tone(self) -> str:
         return TONES.get(self.alarm.kind, "warn")
 
 
-def open_alarms(user: User) -> list[AlarmLine]:
-    """What is not as usual in her office now, the unseen first. One query."""
-    rows = OfficeAlarm.objects.visible_to(user).open().select_related("funder", "acknowledged_by")
-    return _lines(sorted(rows, key=lambda one: (one.acknowledged_at is not None, one.opened_at)), user)
+def unseen_alarms(user: User) -> list[AlarmLine]:
+    """What is not as usual in her office now and nobody has looked after. One query."""
+    rows = OfficeAlarm.objects.visible_to(user).open().filter(acknowledged_at=None)
+    return _lines(list(rows.select_related("funder")), user)
+
+
+@receiver(beside_dashboard, dispatch_uid="alarms")
+def answer_dashboard(user: User, **_signal: Any) -> list[AlarmLine]:
+    """The dashboard is made one room below and cannot ask us by name."""
+    return unseen_alarms(user)
 
 
 def alarms_since(user: User, since: datetime) -> tuple[list[AlarmLine], list[AlarmLine]]:
@@ -55,17 +65,25 @@ def alarms_page(user: User) -> tuple[list[AlarmLine], list[AlarmLine]]:
 
 
 def _lines(alarms: list[OfficeAlarm], user: User) -> list[AlarmLine]:
-    names = {topic.pk: topic.name for topic in topic_names()} if any(one.topic_id for one in alarms) else {}
+    topics = {topic.pk: topic for topic in topic_names()} if any(one.topic_id for one in alarms) else {}
     may_pause = user.can(Permission.PAUSE_TOPIC)
-    return [
-        AlarmLine(one, _title(one, names), _text(one), may_pause and one.is_wave and one.closed_at is None)
-        for one in alarms
-    ]
+    return [_line(one, topics.get(one.topic_id or 0), may_pause=may_pause) for one in alarms]
 
 
-def _title(alarm: OfficeAlarm, names: dict[int, str]) -> str:
+def _line(alarm: OfficeAlarm, topic: TopicName | None, *, may_pause: bool) -> AlarmLine:
+    is_live_wave = alarm.is_wave and alarm.closed_at is None
+    about = topic.name if topic else alarm.funder.name if alarm.funder else ""
+    return AlarmLine(
+        alarm,
+        _title(alarm, about),
+        _text(alarm),
+        may_pause=may_pause and is_live_wave,
+        slug=topic.slug if topic else "",
+    )
+
+
+def _title(alarm: OfficeAlarm, about: str) -> str:
     what = str(alarm.get_kind_display())
-    about = names.get(alarm.topic_id or 0, "") or (alarm.funder.name if alarm.funder else "")
     return f"{about}: {what}" if about else what[:1].upper() + what[1:]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_safe
 
+from cases.workload.queries import beside_dashboard
 from cases.workload.queries.ahead import Ahead, Wish, ahead
 from cases.workload.queries.dashboard import dashboard
 from cases.workload.queries.needs import full_meetings
@@ -32,7 +35,9 @@ def _ahead(user: User) -> Ahead:
 @require_GET
 def dashboard_page(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
-    context = {"board": dashboard(user), "ahead": _ahead(user)}
+    answers: list[tuple[Any, Any]] = list(beside_dashboard.send(sender=User, user=user))
+    alarms = [line for _room, lines in answers for line in lines]
+    context = {"board": dashboard(user), "ahead": _ahead(user), "alarms": alarms}
     return render(request, "cases/workload/dashboard.html", context)
 
 

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 import holidays
 
+from cases.alarms.rules.ranges import Arrivals, is_calm, wave_at
+
 FIRST = date(2025, 1, 6)  # a Monday
 DAYS = 60 * 7  # eight weeks to learn what is usual, then a year
 LEARN_DAYS = 8 * 7
@@ -92,3 +94,60 @@ def _poisson(mean: float, chance: random.Random) -> int:
         product *= chance.random()
         count += 1
     return count
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One alarm of the simulated year: which topic, from which day to which."""
+
+    topic: str
+    day: int
+    until: int
+
+
+def walk(year: Year) -> list[Opened]:
+    """Every day of the year is looked at in the evening, as the hourly duty does; what opened and closed."""
+    found = []
+    for topic, by_day in year.items():
+        arrivals, opened = Arrivals(by_day, FIRST), None
+        for number in range(LEARN_DAYS, DAYS):
+            day = FIRST + timedelta(days=number)
+            if opened is None:
+                opened = number if wave_at(arrivals, day) else None
+            elif wave_at(arrivals, day) is None and is_calm(arrivals, day - timedelta(days=1)):
+                found.append(Opened(topic, opened, number))
+                opened = None
+        if opened is not None:
+            found.append(Opened(topic, opened, DAYS))
+    return found
+
+
+def found_after(wave: Planted, opened: list[Opened]) -> int | None:
+    """On which of its days the wave was found; None when it was not, or had an alarm from before it."""
+    days = [
+        one.day - wave.start + 1
+        for one in opened
+        if one.topic == wave.topic and wave.start <= one.day < wave.start + wave.days
+    ]
+    return min(days, default=None)
+
+
+def false_alarms(opened: list[Opened], waves: tuple[Planted, ...] = WAVES) -> list[Opened]:
+    """Alarms without a wave behind them, two weeks of its end included."""
+    return [
+        one
+        for one in opened
+        if not any(
+            one.topic == wave.topic and wave.start <= one.day < wave.start + wave.days + 14 for wave in waves
+        )
+    ]
+
+
+def capacity(came: list[int], seed: int) -> list[int]:
+    """What is closed in each week: what came in the last four, as people manage."""
+    chance = random.Random(seed)
+    closed = []
+    for week in range(len(came)):
+        lately = came[max(0, week - 3) : week + 1]
+        closed.append(round(sum(lately) / len(lately) * chance.uniform(0.85, 1.1)))
+    return closed

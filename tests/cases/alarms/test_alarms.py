@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.alarms.actions import acknowledge, look, look_everywhere
 from cases.alarms.models import OfficeAlarm
-from cases.alarms.queries.lines import open_alarms
+from cases.alarms.queries.lines import unseen_alarms
 from cases.alarms.tasks import look_at_offices
 from cases.funding.models import Funder
 from cases.requests.models import HelpRequest
@@ -76,7 +76,7 @@ def test_only_coordinators_of_the_office_are_told(
     _wave(office_vilnius, permits, today)
     look_everywhere()
     assert OutgoingMessage.objects.count() == 0, "nobody coordinates in Vilnius"
-    assert open_alarms(hanna_coordinator) == []
+    assert unseen_alarms(hanna_coordinator) == []
 
 
 def test_an_alarm_ends_by_itself_when_all_is_usual_again(
