@@ -10,5 +10,6 @@ class CasesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Connect the room that keeps a request open while a required step is."""
+        """Connect the rooms that keep a request open while a required step is, and hand work on."""
         import_module("cases.screening.actions")
+        import_module("cases.moving.actions")

@@ -18,6 +18,7 @@ from cases.mentoring.tasks import follow_months
 from cases.moving.tasks import follow_absences_hourly, hand_on_now, sweep_strays
 from cases.referrals.tasks import referral_alarms
 from cases.relay.tasks import forget_conversations
+from cases.reports.tasks import take_snapshot
 from cases.retention.tasks import forget_briefs_hourly, forget_closed_daily, look_after_daily
 from cases.triage.tasks import compute_suggestion, regroup_backlog, suggest_missing
 from cases.volunteering.tasks import (
@@ -27,10 +28,12 @@ from cases.volunteering.tasks import (
     remind_volunteers,
 )
 from cases.waiting.tasks import reckon_waiting, release_waiting, sweep_pauses
-from cases.workload.tasks import count_days
+from cases.watching.tasks import check_log_nightly, send_digest_weekly, watch_readers
+from cases.workload.tasks import count_days, look_at_staff
 
 __all__ = [
     "check",
+    "check_log_nightly",
     "check_waiting",
     "compute_suggestion",
     "consultation_reminders",
@@ -52,6 +55,7 @@ __all__ = [
     "look_after_daily",
     "look_at_offices",
     "look_at_rest",
+    "look_at_staff",
     "look_for_recalls",
     "move_line_up",
     "offer_waiting_tasks",
@@ -63,10 +67,13 @@ __all__ = [
     "ring_due",
     "ring_one",
     "send_corrections",
+    "send_digest_weekly",
     "send_shared_answer",
     "suggest_missing",
     "sweep",
     "sweep_pauses",
     "sweep_strays",
+    "take_snapshot",
     "uploads_forgotten",
+    "watch_readers",
 ]

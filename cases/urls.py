@@ -11,18 +11,23 @@ from cases.closing import urls as closing
 from cases.doors import urls as doors
 from cases.duty import urls as duty
 from cases.files import urls as files
+from cases.funding import urls as funding
 from cases.intake import urls as intake
 from cases.joining import urls as joining
 from cases.legal import urls as legal
 from cases.mentoring import urls as mentoring
+from cases.moving import urls as moving
 from cases.referrals import urls as referrals
 from cases.relay import urls as relay
+from cases.reports import urls as reports
 from cases.rest import urls as rest
+from cases.retention import urls as retention
 from cases.returning import urls as returning
 from cases.screening import urls as screening
 from cases.triage import urls as triage
 from cases.volunteering import urls as volunteering
 from cases.waiting import urls as waiting
+from cases.watching import urls as watching
 from cases.workload import urls as workload
 
 Paths = list[URLPattern]
@@ -41,10 +46,15 @@ ROOMS: list[tuple[str, Paths, Paths]] = [
     ("returning", returning.public_urlpatterns, returning.desk_urlpatterns),
     ("referrals", referrals.public_urlpatterns, referrals.desk_urlpatterns),
     ("closing", [], closing.desk_urlpatterns),
+    ("moving", [], moving.desk_urlpatterns),
+    ("retention", [], retention.desk_urlpatterns),
+    ("watching", [], watching.desk_urlpatterns),
     ("casefile", casefile.public_urlpatterns, casefile.desk_urlpatterns),
     ("waiting", [], waiting.desk_urlpatterns),
     ("rest", [], rest.desk_urlpatterns),
     ("relay", relay.public_urlpatterns, relay.desk_urlpatterns),
+    ("funding", [], funding.desk_urlpatterns),
+    ("reports", [], reports.desk_urlpatterns),
     ("workload", [], workload.desk_urlpatterns),
     ("alarms", [], alarms.desk_urlpatterns),
 ]

@@ -24,6 +24,7 @@ from cases.duty.queries import on_duty, rungs, state_name, who_may_see
 from cases.duty.rules import ESCALATE_AFTER, HAND_OVER_WITHIN, LONGEST_SHIFT, REPEAT_AFTER, parse_hours
 from cases.requests.actions import note_event
 from cases.requests.models import HelpRequest
+from cases.requests.queries import taker
 from cases.requests.workflow import Channel, Status
 from helpdesk.accounts.actors import SYSTEM, Actor, System
 from helpdesk.accounts.errors import NotNow, Refused
@@ -69,6 +70,7 @@ def plan_shifts(
         raise NotNow(_("This person cannot be on duty in this office."))
     made = []
     for day in days:
+        taker(user, by=by, may=lambda _person: False, on=day)  # the planner names whoever stands in herself
         start, end = _span(day, starts, ends)
         if _overlaps(user, start, end):
             raise NotNow(_("%(name)s has another shift at this time.") % {"name": user})

@@ -19,7 +19,7 @@ def office_for(country: str) -> Office | None:
     name = f"office:{country}"
     known: Office | None = cache.get(name)
     if known is None:
-        offices = list(Office.objects.order_by("pk"))
+        offices = list(Office.objects.filter(closed_on=None).order_by("pk"))
         nearest = [office for office in offices if office.country == country]
         known = next(iter(nearest or offices), None)
         cache.set(name, known, KEEP_OFFICE)

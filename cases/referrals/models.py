@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
@@ -148,6 +149,10 @@ class ReferralQuerySet(GuardedQuerySet):
     def live(self) -> Self:
         return self.filter(status__in=sorted(status.value for status in LIVE))
 
+    def annotate_follower(self) -> Self:
+        """`follows`: who waits for the partner's answer."""
+        return self.annotate(follows=Coalesce("followed_by", "sent_by", "made_by"))
+
     def due(self) -> Self:
         """With the partner, and silent on the day that was agreed, or past it."""
         late = Q(due_on__lte=timezone.localdate())
@@ -162,6 +167,7 @@ class Referral(Guarded):
         **plain("made_at", "due_on", "sent_by", "sent_at", "opened_at", "answered_at", "why_not"),
         **plain("without_reason", "without_by", "without_confirmed_by", "locator", "public_key"),
         **plain("expires_at", "payload_key", "alarmed_on", "spent_locators", "replayed_at"),
+        **plain("followed_by"),
         "summary": "sealed",
         "payload": "sealed",
     }
@@ -194,6 +200,8 @@ class Referral(Guarded):
     expires_at = models.DateTimeField(null=True, blank=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
+    # Who waits for the partner's answer, where that is no longer whoever made or sent it.
+    followed_by = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     why_not = models.CharField(max_length=12, choices=WHY_NOT_CHOICES, blank=True)
@@ -224,6 +232,11 @@ class Referral(Guarded):
 
     def __str__(self) -> str:
         return f"referral {self.id}"
+
+    @property
+    def follower(self) -> User:
+        """Who waits for the partner's answer."""
+        return self.followed_by or self.sent_by or self.made_by
 
     @property
     def is_due(self) -> bool:

@@ -15,14 +15,14 @@ def asked(referral: Referral) -> None:
 
 def partner_answered(referral: Referral) -> None:
     """The partner has said something."""
-    tell_staff(referral.sent_by or referral.made_by, Kind.DIGEST)
+    tell_staff(referral.follower, Kind.DIGEST)
 
 
 def silent(referral: Referral) -> None:
     """The partner has said nothing by the day that was agreed."""
-    tell_staff(referral.sent_by or referral.made_by, Kind.DIGEST)
+    tell_staff(referral.follower, Kind.DIGEST)
 
 
 def replayed(referral: Referral) -> None:
     """A code that was used already has been typed again."""
-    tell_staff(referral.sent_by or referral.made_by, Kind.DIGEST)
+    tell_staff(referral.follower, Kind.DIGEST)

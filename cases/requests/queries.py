@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.core.cache import cache
 from django.dispatch import Signal
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from cases.requests.models import Consent, HelpRequest
 from cases.requests.workflow import Purpose
 from helpdesk import languages
-from helpdesk.accounts.models import Office
+from helpdesk.accounts.actors import Actor
+from helpdesk.accounts.models import Office, User
 from knowledge.articles.models import Topic
 
 # Sent before a status becomes closed, with `help_request`, `by` and `outcome`: a room above that still needs
@@ -23,6 +26,9 @@ from knowledge.articles.models import Topic
 before_closing = Signal()
 # Sent when a consent was taken back, with `consent` and `by`: a room above that lives on it stops.
 consent_withdrawn = Signal()
+# Sent before work is given to a colleague, with `to`, `by`, `on` (its day) and `may` (who else could have
+# it): a room above gives back who takes it in her place, or raises NotNow.
+work_is_given = Signal()
 TOPICS_FOR = 60  # seconds that a renamed topic may show its old name at the desk
 
 # What happened, as the desk's timeline says it, with the picture and colour beside it.
@@ -87,6 +93,7 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "referral_silent": (_("The partner does not answer"), "timer-off", "warn"),
     "referral_cancelled": (_("The hand-over was called off"), "circle-x", ""),
     "duplicate": (_("The same matter runs in another request of this household"), "copy", ""),
+    "moved_office": (_("Another office took it over"), "building-2", "info"),
     "withdrawn": (_("The person withdrew it"), "undo-2", "warn"),
     "screened": (_("Questions about protection were answered"), "shield-check", "info"),
     "screening_withdrawn": (_("The person took the consent to these questions back"), "shield-x", "warn"),
@@ -114,6 +121,12 @@ CONSENT_WORDS: dict[Purpose, str | Promise] = {
     Purpose.PARTNER: _("My request may be passed to a partner organisation."),
     Purpose.EXAMPLE: _("My story may help others as an example, without my name and place."),
 }
+
+
+def taker(to: User, *, by: Actor, may: Callable[[User], bool], on: date | None = None) -> User:
+    """Who takes the work: she, or whoever stands in for her. NotNow while she is away and nobody does."""
+    answers = work_is_given.send(HelpRequest, to=to, by=by, may=may, on=on or timezone.localdate())
+    return next((answer for _receiver, answer in answers if answer is not None), to)
 
 
 def has_agreed(client_id: UUID, purpose: Purpose) -> bool | None:
@@ -184,6 +197,6 @@ def office_choices() -> list[tuple[str, str]]:
     """(slug, name) of all offices; asked of the database once a minute."""
     known: list[tuple[str, str]] | None = cache.get("offices")
     if known is None:
-        known = list(Office.objects.order_by("name").values_list("slug", "name"))
+        known = list(Office.objects.filter(closed_on=None).order_by("name").values_list("slug", "name"))
         cache.set("offices", known, TOPICS_FOR)
     return known

@@ -101,7 +101,9 @@ class InviteForm(PlainForm):
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     name = forms.CharField(label=_("Name shown to colleagues"), max_length=60)
     language = forms.ChoiceField(label=_("Language"), choices=languages.CHOICES)
-    office = forms.ModelChoiceField(label=_("Office"), queryset=Office.objects.order_by("name"))
+    office = forms.ModelChoiceField(
+        label=_("Office"), queryset=Office.objects.filter(closed_on=None).order_by("name")
+    )
 
 
 class WelcomeForm(PlainForm):

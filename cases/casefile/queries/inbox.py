@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -242,6 +243,16 @@ def _add_events(threads: dict[object, Thread]) -> None:
         thread.last_words, thread.last_at = PUBLIC_WORDS[event.kind], event.happened_at
 
 
+def _lawyers(members: QuerySet[Membership]) -> Iterator[tuple[UUID, UUID | None]]:
+    """The lawyer of each one's case, and while she is away whoever stands in for her."""
+    today = timezone.localdate()
+    names = ("help_request", "legal_case__lawyer", "legal_case__deputy", "legal_case__away_until")
+    for request_id, lawyer, deputy, away_until in members.values_list(*names):
+        yield request_id, lawyer
+        if away_until is not None and away_until >= today:
+            yield request_id, deputy
+
+
 def _add_helpers(threads: dict[object, Thread], client: Client) -> None:
     """Who works on what: whoever it is assigned to, lawyers of live cases, approved volunteers, mentors."""
     for thread in threads.values():
@@ -252,7 +263,7 @@ def _add_helpers(threads: dict[object, Thread], client: Client) -> None:
     cases = Membership.objects.filter(help_request__in=list(threads), left_at=None)
     claims = Claim.objects.filter(task__help_request__in=list(threads), state=ClaimState.APPROVED.value)
     found = [
-        *(("lawyer", *row) for row in cases.values_list("help_request", "legal_case__lawyer")),
+        *(("lawyer", request_id, user_id) for request_id, user_id in _lawyers(cases)),
         *(("volunteer", *row) for row in claims.values_list("task__help_request", "volunteer")),
     ]
     if client.household_id:

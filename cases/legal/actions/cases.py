@@ -14,9 +14,11 @@ from cases.legal.models import CaseType, Consultation, LegalCase
 from cases.legal.permissions import can_change_members, can_hand_over, can_read_words
 from cases.legal.workflow import CASE_TRANSITIONS, CaseStatus, GrantEnd
 from cases.requests.models import HelpRequest
+from cases.requests.queries import taker
 from cases.requests.rules import new_code
 from cases.rest.actions import keep_to_limits
 from cases.rest.rules import RESTING_WEIGHT
+from helpdesk.accounts.actors import Actor
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Permission, Role
@@ -47,7 +49,7 @@ def open_case(
     office = help_requests[0].office
     if lawyer is None and by.has_role(Role.LAWYER) and by.office_id == office.pk:
         lawyer = by
-    _check_lawyer(lawyer, office)
+    _check_lawyer(lawyer, office, by=by)
     lock_requests(help_request.pk for help_request in help_requests)
     if lawyer is not None:
         keep_to_limits(help_requests=help_requests, to=lawyer, by=by, why=why, weighing=RESTING_WEIGHT)
@@ -66,9 +68,14 @@ def open_case(
     return case
 
 
-def _check_lawyer(lawyer: User | None, office: Office) -> None:
-    if lawyer is not None and (not lawyer.has_role(Role.LAWYER) or lawyer.office_id != office.pk):
+def _check_lawyer(lawyer: User | None, office: Office, *, by: User) -> None:
+    """Raises NotNow for somebody who cannot take a case here, or is away now."""
+    if lawyer is None:
+        return
+    if not lawyer.has_role(Role.LAWYER) or lawyer.office_id != office.pk:
         raise NotNow(_("Choose a lawyer of this office."))
+    if lawyer != by:
+        taker(lawyer, by=by, may=lambda _person: False)  # a whole case is too much for whoever stands in
 
 
 @action
@@ -109,15 +116,24 @@ def hand_over(*, legal_case: LegalCase, lawyer: User, by: User, why: str = "") -
     lock_case(legal_case)
     if not can_hand_over(by, legal_case):
         raise Refused
-    _check_lawyer(lawyer, legal_case.office)
+    _check_lawyer(lawyer, legal_case.office, by=by)
     if legal_case.status != CaseStatus.OPEN.value:
         raise NotNow(_("This case is closed. It needs no other lawyer."))
     members = HelpRequest.objects.filter(memberships__legal_case=legal_case, memberships__left_at=None)
     keep_to_limits(help_requests=members, to=lawyer, by=by, why=why, weighing=RESTING_WEIGHT)
-    before = legal_case.lawyer_id
+    pass_case(legal_case, lawyer, by=by)
+
+
+def pass_case(legal_case: LegalCase, lawyer: User | None, *, by: Actor) -> None:
+    """The passing on itself, inside an action that asked who may and holds the case; None: to the queue."""
+    before, after = legal_case.lawyer_id, lawyer.pk if lawyer is not None else None
     for membership in lock_members(legal_case):
-        assign(membership.help_request, lawyer)
-        if before is not None and membership.assigned_before_id == before != lawyer.pk:
+        if lawyer is not None:
+            assign(membership.help_request, lawyer)
+        elif membership.help_request.assigned_to_id == before:
+            membership.help_request.assigned_to = None
+            membership.help_request.save(update_fields=["assigned_to"])
+        if before is not None and membership.assigned_before_id == before != after:
             membership.assigned_before = None
             membership.save(update_fields=["assigned_before"])
     legal_case.lawyer = lawyer

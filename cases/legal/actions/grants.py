@@ -100,6 +100,19 @@ def note_lawyer(legal_case: LegalCase, *, by: Actor) -> None:
     ).save(force_insert=True)
 
 
+def end_stand_in(legal_case: LegalCase, user: User, *, by: Actor) -> None:
+    """What somebody got for standing in, inside an action that holds the case; other grants stay hers."""
+    given = CaseGrant.objects.filter(legal_case=legal_case, user=user, why=WhyGranted.STAND_IN.value)
+    _end(given, GrantEnd.TAKEN_BACK, by=by)
+
+
+def end_grants_of(user: User, *, by: Actor) -> int:
+    """Every case is closed to somebody who works here no more, inside an action; how many there were."""
+    live = list(CaseGrant.objects.filter(user=user, ended_at=None).values_list("pk", flat=True))
+    _end(CaseGrant.objects.filter(pk__in=live), GrantEnd.TAKEN_BACK, by=by)
+    return len(live)
+
+
 def end_grants(legal_case: LegalCase, why: GrantEnd, *, by: Actor) -> None:
     """Nobody is let in by name any more, inside an action that holds the case."""
     _end(CaseGrant.objects.filter(legal_case=legal_case), why, by=by)

@@ -12,7 +12,7 @@ from cases.requests.actions import note_event
 from cases.requests.models import Client, Consent
 from cases.requests.queries import consent_withdrawn
 from cases.requests.workflow import Purpose
-from helpdesk.accounts.actors import ByReceipt
+from helpdesk.accounts.actors import ByReceipt, System
 from helpdesk.accounts.errors import Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -46,9 +46,9 @@ def _stop(months: MentorshipQuerySet, client: Client, *, by: User | ByReceipt) -
 
 
 @action
-def flag_for_deputy(*, mentor: User, by: User) -> int:
+def flag_for_deputy(*, mentor: User, by: User | System) -> int:
     """The mentor leaves for good: her households wait for a deputy from now on; how many."""
-    if by.pk != mentor.pk and not by.can(Permission.VET_VOLUNTEERS):
+    if isinstance(by, User) and by.pk != mentor.pk and not by.can(Permission.VET_VOLUNTEERS):
         raise Refused
     rows = Mentorship.objects.running().select_for_update(of=("self",)).filter(mentor=mentor)
     waiting = list(rows.filter(mentor_left_at=None).order_by("pk"))

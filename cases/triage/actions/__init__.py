@@ -14,6 +14,7 @@ from cases.duty.actions import acknowledge_by_opening, raise_danger
 from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import Event, HelpRequest
 from cases.requests.permissions import can_read_story, can_triage
+from cases.requests.queries import taker
 from cases.requests.workflow import Flag, Status, Urgency
 from cases.rest.actions import keep_to_limits
 from cases.triage.models import GroupProposal, Lesson, Suggestion
@@ -58,6 +59,8 @@ def assign(*, help_request: HelpRequest, to: User | None, by: User, why: str = "
         raise NotNow(_("This person cannot answer requests of this office. Choose somebody else."))
     before = fresh.assigned_to
     if before != to:
+        if to is not None and to != by:
+            to = taker(to, by=by, may=lambda person: can_work_on(person, fresh))
         if to is not None:
             keep_to_limits(help_requests=[fresh], to=to, by=by, why=why)
         fresh.assigned_to = to

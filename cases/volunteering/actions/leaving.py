@@ -9,6 +9,7 @@ from cases.volunteering.actions.talks import close_talk
 from cases.volunteering.actions.tasks import set_status
 from cases.volunteering.models import Claim, Offer, PlaceInLine, Task, VolunteerProfile
 from cases.volunteering.workflow import LIVE_CLAIM, ClaimState, OfferAnswer, TaskStatus
+from helpdesk.accounts.actors import System
 from helpdesk.accounts.errors import Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -17,12 +18,12 @@ from helpdesk.audit.guard import action
 
 
 @action
-def hand_back_all(*, volunteer: User, by: User) -> int:
+def hand_back_all(*, volunteer: User, by: User | System) -> int:
     """Every task she holds or asked for is open to others again; how many.
 
     All of them are held before the first entry is written: the log waits for nobody's task.
     """
-    if by.pk != volunteer.pk and not by.can(Permission.VET_VOLUNTEERS):
+    if isinstance(by, User) and by.pk != volunteer.pk and not by.can(Permission.VET_VOLUNTEERS):
         raise Refused
     live = Claim.objects.filter(volunteer=volunteer, state__in=sorted(state.value for state in LIVE_CLAIM))
     tasks = {

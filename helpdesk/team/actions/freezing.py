@@ -8,24 +8,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from helpdesk.accounts.actions import end_sign_ins_of
+from helpdesk.accounts.actors import System
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
 from helpdesk.team.actions.letting_in import new_invitation
 from helpdesk.team.models import SignInReset, TeamInvitation
 from helpdesk.team.permissions import can_confirm_reset, can_freeze, can_propose_reset
+from helpdesk.team.queries import work_ends
 
 
 @transaction.atomic
-def freeze_user(*, user: User, by: User, reason: str = "") -> None:
+def freeze_user(*, user: User, by: User | System, reason: str = "") -> None:
     """Stop all this person can do: sign-ins end, links die, no role works until two people agree."""
-    if not can_freeze(by, user):
+    if isinstance(by, User) and not can_freeze(by, user):
         raise Refused
     now = timezone.now()
     User.objects.filter(pk=user.pk, frozen_at=None).update(frozen_at=now)
     end_sign_ins_of(user)
     TeamInvitation.objects.open().filter(user=user).update(expires_at=now)
     record("team.freeze", user, by=by, reason=reason)
+    work_ends.send(User, user=user)
     user.refresh_from_db(fields=["frozen_at"])
 
 

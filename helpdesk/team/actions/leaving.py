@@ -13,6 +13,7 @@ from helpdesk.accounts.roles import Permission, Role
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from helpdesk.team.models import TeamInvitation
+from helpdesk.team.queries import work_ends
 from helpdesk.team.rules import new_pseudonym
 
 
@@ -26,6 +27,7 @@ def close_account(*, user: User, role: Role, by: User) -> None:
     RoleGrant.objects.filter(user=user, role=role.value, revoked_at=None).update(revoked_at=now)
     end_sign_ins_of(user)
     record("team.revoke_role", user, by=by, fields=[role.value])
+    work_ends.send(User, user=user)
     if RoleGrant.objects.filter(user=user, revoked_at=None, confirmed_at__isnull=False).exists():
         return
     RoleGrant.objects.filter(user=user, revoked_at=None).update(revoked_at=now)  # what was only proposed

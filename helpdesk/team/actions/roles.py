@@ -12,6 +12,7 @@ from helpdesk.accounts.roles import Role, may_sit_together
 from helpdesk.audit.actions import record
 from helpdesk.team import notifications
 from helpdesk.team.permissions import can_confirm_role, can_propose_role, can_revoke_role
+from helpdesk.team.queries import work_ends
 
 
 @transaction.atomic
@@ -57,6 +58,7 @@ def revoke_role(*, grant: RoleGrant, by: User) -> RoleGrant:
         raise NotNow(_("This role was taken back already."))
     grant.refresh_from_db()
     record("team.revoke_role", grant.user, by=by, fields=[grant.role])
+    work_ends.send(User, user=grant.user)
     notifications.roles_changed(grant.user)
     return grant
 

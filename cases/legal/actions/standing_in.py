@@ -1,0 +1,41 @@
+"""Somebody stands in for the lawyer of a case up to a day: in the case, and with access to its members."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from cases.legal.actions.grants import end_stand_in
+from cases.legal.models import CaseGrant, LegalCase
+from cases.legal.workflow import WhyGranted
+from helpdesk.accounts.actors import Actor
+from helpdesk.accounts.models import User
+from helpdesk.audit.actions import record
+
+
+def let_stand_in(legal_case: LegalCase, deputy: User, *, until: date, by: Actor) -> None:
+    """Inside an action that holds the case and asked who may: the access ends by itself with that day."""
+    legal_case.deputy, legal_case.away_until = deputy, until
+    legal_case.save(update_fields=["deputy", "away_until"])
+    if not CaseGrant.objects.live().filter(legal_case=legal_case, user=deputy).exists():
+        end_stand_in(legal_case, deputy, by=by)
+        CaseGrant(
+            legal_case=legal_case,
+            user=deputy,
+            why=WhyGranted.STAND_IN.value,
+            until=until,
+            given_by=by if isinstance(by, User) else None,
+            given_at=timezone.now(),
+        ).save(force_insert=True)
+    record("case_group.deputy", legal_case, by=by)
+
+
+def let_stand_down(legal_case: LegalCase, *, by: Actor) -> None:
+    """The lawyer is back: her deputy knows nothing of the case any more. Inside an action that holds it."""
+    deputy = legal_case.deputy
+    legal_case.deputy, legal_case.away_until = None, None
+    legal_case.save(update_fields=["deputy", "away_until"])
+    if deputy is not None:
+        end_stand_in(legal_case, deputy, by=by)
+    record("case_group.deputy", legal_case, by=by)
