@@ -1,8 +1,16 @@
-# One image for web, worker and beat; which face it shows is decided by FACE.
+# One image for web, desk, workers and beat; which face it shows is decided by FACE.
 FROM python:3.11-slim-bookworm AS base
 
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=helpdesk.settings.production
 WORKDIR /app
+
+# pg_dump and pg_restore of the server's own version, for `manage.py backup` and `restore`; the script and the
+# key it trusts are part of Debian.
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates postgresql-common \
+    && /usr/share/postgresql-common/pgdg/apt.postgresql.org.sh -y \
+    && apt-get install --yes --no-install-recommends postgresql-client-18 \
+    && rm -rf /var/lib/apt/lists/*
 
 COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements/base.txt
@@ -20,4 +28,5 @@ EXPOSE 8000
 # Threads share one pool of connections; memory stays below 150 MB for each process (performance.md).
 CMD ["gunicorn", "helpdesk.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "2", "--threads", "4", \
      "--worker-class", "helpdesk.server.PatientWorker", \
-     "--max-requests", "10000", "--max-requests-jitter", "1000", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+     "--max-requests", "10000", "--max-requests-jitter", "1000", \
+     "--logger-class", "helpdesk.server.JsonLog", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -80,7 +80,7 @@ def _from_redis() -> Iterator[Row]:
         settings.CELERY_BROKER_URL, socket_connect_timeout=2, socket_timeout=2
     ) as broker:
         for queue in QUEUES:
-            lengths.add_metric([queue], float(broker.llen(queue)))  # type: ignore[arg-type]
+            lengths.add_metric([queue], float(broker.llen(queue)))
     yield lengths
     ages = Row("ganak_pulse_age_seconds", "Since the last sign of life; -1: never.", labels=["of"])
     for name in (BEAT, *QUEUES):

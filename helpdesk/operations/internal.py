@@ -11,7 +11,7 @@ import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 
@@ -29,16 +29,16 @@ PLAIN, FIGURES, JSON = (
 class Answers(BaseHTTPRequestHandler):
     """Three addresses, GET only."""
 
+    PAGES: ClassVar[dict[str, str]] = {"/healthz": "_health", "/readyz": "_ready", "/metrics": "_metrics"}
     timeout = SECONDS
     roles: frozenset[str] = frozenset()
 
     def do_GET(self) -> None:
-        found = {"/healthz": self._health, "/readyz": self._ready, "/metrics": self._metrics}.get(self.path)
-        if found is None:
+        if self.path not in self.PAGES:
             self._say(404, b"", PLAIN)
             return
         try:
-            found()
+            getattr(self, self.PAGES[self.path])()
         except (BrokenPipeError, ConnectionResetError):
             pass
         except Exception as error:  # noqa: BLE001 - the port outlives whatever it looks at

@@ -49,7 +49,7 @@ def _take_place(folder: Path) -> tuple[int, IO[str]]:
 
 if settings.INTERNAL_PORT:  # one port for several processes: their figures lie in files side by side
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.METRICS_DIR)
-    values.ValueClass = values.MultiProcessValue(process_identifier=place)
+    values.ValueClass = values.MultiProcessValue(process_identifier=place)  # type: ignore[no-untyped-call]
 
 registry = CollectorRegistry()
 REQUESTS = Counter("ganak_requests", "Answers.", ["face", "view", "status"], registry=registry)
@@ -95,5 +95,5 @@ def exposed() -> bytes:
     if not settings.INTERNAL_PORT:
         return generate_latest(registry)
     together = CollectorRegistry()
-    multiprocess.MultiProcessCollector(together, path=str(settings.METRICS_DIR))
+    multiprocess.MultiProcessCollector(together, path=str(settings.METRICS_DIR))  # type: ignore[no-untyped-call]
     return generate_latest(together)

@@ -56,7 +56,8 @@ def story_of(client: Client) -> str:
 
 def persons() -> tuple[dict[str, str], dict[str, Client]]:
     """Three people who wrote; the digits of their receipts, and they themselves."""
-    digits, found = {}, {}
+    digits: dict[str, str] = {}
+    found: dict[str, Client] = {}
     for words in (KEPT, GONE, LATE):
         browser = Browser()
         web.tell(browser, story=words)
