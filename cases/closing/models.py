@@ -22,6 +22,16 @@ RULE_CHOICES = [
 ]
 
 
+COUNT_WORDS = {
+    "files": pgettext_lazy("erased", "Files"),
+    "keys": pgettext_lazy("erased", "Keys"),
+    "messages": pgettext_lazy("erased", "Messages"),
+    "notes": pgettext_lazy("erased", "Notes"),
+    "requests": pgettext_lazy("erased", "Requests"),
+    "tasks": pgettext_lazy("erased", "Tasks"),
+}
+
+
 class StatisticsRow(Guarded):
     """Month, country, topic, outcome and duration band of one erased request; nothing links back to it."""
 
@@ -111,3 +121,8 @@ class Certificate(Guarded):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """What was erased, in words."""
+        return [(str(COUNT_WORDS[name]), number) for name, number in self.counts.items()]

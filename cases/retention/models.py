@@ -94,3 +94,7 @@ class RetentionRun(Guarded):
 
     def __str__(self) -> str:
         return f"run of {self.started_at:%Y-%m-%d}"
+
+    @property
+    def erased(self) -> int:
+        return int(self.counts.get("erased", 0))

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from cases.closing.models import Certificate
+from cases.closing.models import RULE_CHOICES, Certificate
 from cases.closing.rules import Rule, digest_of
 from cases.legal.models import LegalCase, Membership
 from cases.legal.workflow import CaseStatus
@@ -30,6 +31,17 @@ from helpdesk.accounts.models import User
 from helpdesk.audit.models import AccessEntry
 
 MOST_LISTED = 200
+TERM_WORDS = {
+    "request": _("A closed request: story, messages, files, notes, contact. 90 days after closing."),
+    "spam": _("Spam: 14 days after closing."),
+    "case": _("The words of a closed legal case: 90 days after closing. Dates and figures stay."),
+    "silent": _(
+        "Somebody who is silent: closed after 60 days. The clock stops while an office is awaited."
+    ),
+    "brief": _("Brief, place and reports of a task: 72 hours after its end."),
+    "outbox": _("The list of messages sent: 30 days."),
+    "log": _("The access log: 24 months."),
+}
 
 
 def rule_of(help_request: HelpRequest) -> Rule:
@@ -118,6 +130,13 @@ def ahead(user: User) -> Ahead:
     plans = [plan for plan in found if not plan.is_held(today)]
     days = Counter(max(plan.due_on, today) for plan in plans)
     return Ahead(sorted(days.items()), plans[:MOST_LISTED], held, max(0, len(plans) - MOST_LISTED))
+
+
+def certificate_sums() -> list[tuple[str, int]]:
+    """How many certificates there are by rule, in words."""
+    rows = Certificate.objects.order_by().values_list("rule").annotate(number=Count("pk"))
+    words = dict(RULE_CHOICES)
+    return [(str(words[rule]), number) for rule, number in sorted(rows)]
 
 
 def last_runs() -> list[RetentionRun]:

@@ -61,9 +61,10 @@ class ReadingAlarm(Guarded):
 class WatchMark(Guarded):
     """Up to which entry of the access log the readers were looked at; one row."""
 
-    privacy: ClassVar[dict[str, str]] = plain("id", "last_entry")
+    privacy: ClassVar[dict[str, str]] = plain("id", "last_entry", "digest_on")
 
     last_entry = models.BigIntegerField(default=0)
+    digest_on = models.DateField(null=True, blank=True)  # the Monday of the last digest
 
     objects = GuardedQuerySet.as_manager()
 

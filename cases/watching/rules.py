@@ -21,6 +21,12 @@ ROW_LENGTH = 15  # openings of what is not one's own within ten minutes
 OLD = timedelta(days=60)
 CLOSED_POINTS, FOREIGN_POINTS, OLD_POINTS, LATE_POINTS, ROW_POINTS = 2, 3, 1, 1, 1
 FIRST_HOUR, LAST_HOUR = 7, 22
+# Invented, like the words of any other closed request; nobody is meant by them.
+BAIT = (
+    "Дзякуй за адказ, усё зразумела. Пытанне пра карту побыту закрытае, дакументы я атрымала.",
+    "Гэта ўжо вырашылася: працадаўца падпісаў паперы. Дзякуй вам.",
+    "Я пытаўся пра перавод дакументаў. Мне адказалі, больш нічога не трэба.",
+)
 
 
 @dataclass(frozen=True)

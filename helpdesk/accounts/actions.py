@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Exists
 from django.utils import timezone
 
-from helpdesk.accounts.models import StaffSession, User
-from helpdesk.accounts.sessions import name_of
+from helpdesk.accounts.models import StaffSession, Standstill, User
+from helpdesk.accounts.sessions import forget_names, name_of
 
 SEEN_EVERY = timedelta(minutes=1)  # a write on each request would double the cost of every desk page
 _BROWSERS = ("Firefox", "Edg", "OPR", "Chrome", "Safari")  # in this order: Edge and Opera also say Chrome
@@ -29,7 +30,8 @@ def device_of(agent: str) -> str:
 
 def living_sign_in(*, user: User, key: str) -> StaffSession | None:
     """The row of this sign-in; None when it is revoked, idle, too old, or the person may not work here."""
-    row = StaffSession.objects.filter(user=user, key_hash=name_of(key)).first() if key else None
+    rows = StaffSession.objects.annotate(desk_is_closed=Exists(Standstill.objects.going_on()))
+    row = rows.filter(user=user, key_hash=name_of(key)).first() if key else None
     if row is None:
         return None
     now = timezone.now()
@@ -68,3 +70,11 @@ def end_sign_ins_of(user: User, *, but: str | None = None) -> int:
     if but:
         rows = rows.exclude(key_hash=name_of(but))
     return rows.delete()[0]
+
+
+def end_all_sign_ins() -> int:
+    """Nobody is signed in any more: the rows go, and what Redis keeps of them."""
+    names = list(StaffSession.objects.values_list("key_hash", flat=True))
+    ended = StaffSession.objects.all().delete()[0]
+    forget_names(names)
+    return ended

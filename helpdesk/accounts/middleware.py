@@ -126,6 +126,7 @@ class StaffSessionLife:
         if not is_desk(request):
             return self.get_response(request)
         row = self._living(request)
+        request.desk_is_closed = bool(row and row.desk_is_closed)  # type: ignore[attr-defined]
         response = self.get_response(request)
         self._follow(request, row)
         return response

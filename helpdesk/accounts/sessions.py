@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.core.cache import cache
+from redis import Redis
 
 from helpdesk.accounts.access import UNLOCKED
 
@@ -24,6 +25,20 @@ SEEN_EVERY = 60  # seconds between two notes that the person is still there; eac
 def name_of(session_key: str) -> str:
     """The name of a session in Redis; also what a list of sessions may keep, since it opens nothing."""
     return hashlib.sha256(b"ganak session name 1|" + session_key.encode()).hexdigest()
+
+
+def forget_names(names: list[str]) -> None:
+    """Sessions of these names end now."""
+    cache.delete_many([f"session:{name}" for name in names])
+
+
+def end_every_session() -> int:
+    """All sessions of both faces end now: signed in, unlocked or just begun; how many."""
+    redis = Redis.from_url(settings.REDIS_URL)
+    ended = 0
+    for name in redis.scan_iter(match=f"{cache.key_prefix}:*session:*", count=1000):
+        ended += redis.delete(name)
+    return ended
 
 
 def client_clock() -> dict[str, int]:

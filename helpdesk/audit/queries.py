@@ -93,14 +93,14 @@ def _unannounced(start: LogCheckpoint | None) -> list[str]:
 def number_before(day: date) -> int:
     """How many entries are older than this day."""
     moment = timezone.make_aware(datetime.combine(day, time.min))
-    first = _first_since(moment)
+    first = first_since(moment)
     return AccessEntry.objects.filter(pk__lt=first).count()
 
 
 def last_before(day: date) -> AccessEntry | None:
     """The newest entry that is older than this day."""
     moment = timezone.make_aware(datetime.combine(day, time.min))
-    return AccessEntry.objects.filter(pk__lt=_first_since(moment)).order_by("-pk").first()
+    return AccessEntry.objects.filter(pk__lt=first_since(moment)).order_by("-pk").first()
 
 
 def owns_the_log() -> bool:
@@ -119,12 +119,20 @@ def minutes_of_work(since: datetime) -> Iterator[tuple[str, datetime]]:
     Rows are found by their number, which grows with time: the log has no index on its times.
     """
     entries = AccessEntry.objects.filter(
-        pk__gte=_first_since(since), actor_kind=AccessEntry.USER, at__gte=since, is_refused=False
+        pk__gte=first_since(since), actor_kind=AccessEntry.USER, at__gte=since, is_refused=False
     )
     yield from entries.order_by().values_list("actor_id", "at").distinct().iterator(chunk_size=2000)
 
 
-def _first_since(moment: datetime) -> int:
+def lately(user: User, since: datetime, most: int = 5000) -> list[tuple[str, datetime]]:
+    """What one person did since then (verb, minute), the newest first; one bounded query."""
+    own = AccessEntry.objects.filter(
+        actor_kind=AccessEntry.USER, actor_id=str(user.pk), is_refused=False
+    ).order_by("-pk")
+    return [(verb, at) for verb, at in own.values_list("verb", "at")[:most] if at >= since]
+
+
+def first_since(moment: datetime) -> int:
     """The number of the first entry that is not older, by halving; numbers may have gaps."""
     last = AccessEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     low, high = 0, last + 1

@@ -8,11 +8,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.utils import timezone
 
 from helpdesk import languages
-from helpdesk.accounts.models import User
+from helpdesk.accounts.models import Standstill, User
 from helpdesk.messaging.rules import MAIL, Kind
 from helpdesk.sealing.fields import SealedField
 from helpdesk.sealing.models import DataKey
@@ -29,8 +29,9 @@ class State(models.TextChoices):
 
 class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def due(self, now: datetime | None = None) -> OutgoingMessageQuerySet:
-        """Waiting, and its moment has come."""
-        return self.filter(state=State.QUEUED, not_before__lte=now or timezone.now())
+        """Waiting, and its moment has come; nothing is due while the desk is closed in a panic."""
+        rows = self.exclude(Exists(Standstill.objects.going_on()))
+        return rows.filter(state=State.QUEUED, not_before__lte=now or timezone.now())
 
 
 class OutgoingMessage(models.Model):

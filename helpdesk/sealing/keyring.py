@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from helpdesk.sealing import ciphers
+from helpdesk.sealing import ciphers, watcher
 from helpdesk.sealing.errors import KeyringError, NoPrivateKey
 
 PRODUCTION, DEVELOPMENT, TEST = "production", "development", "test"
@@ -37,6 +37,9 @@ class Keyring:
 _read: dict[
     Path, tuple[tuple[int, int, int], Keyring]
 ] = {}  # a file is read again when it changes, so a wiped one is gone
+
+
+os.register_at_fork(after_in_child=_read.clear)  # a child reads, and watches, for itself
 
 
 def kind_of_this_process() -> str:
@@ -57,9 +60,18 @@ def private() -> Keyring:
     path = _private_file()
     _make_for_development()
     try:
-        return _load(path)
+        ring = _load(path)
     except FileNotFoundError:
         raise NoPrivateKey("The private keyring is gone.") from None
+    watcher.keep_watch(path, lambda: forget_private(path))
+    return ring
+
+
+def forget_private(path: Path | None = None) -> None:
+    """Nothing of the private keyring stays in this process's memory."""
+    read = _read.pop(path or _private_file(), None)
+    for key in read[1].keys.values() if read else ():
+        watcher.overwrite(key)
 
 
 def has_private() -> bool:

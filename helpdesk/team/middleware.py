@@ -1,4 +1,4 @@
-"""Nobody works here with a password alone: without a second factor there is no page but its enrolment."""
+"""Two closed doors: without a second factor only its enrolment; in a panic there is no desk."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from helpdesk.accounts.models import User
-from helpdesk.accounts.roles import PASSKEY_ROLES
+from helpdesk.accounts.roles import PASSKEY_ROLES, Permission
 
 NOTE = "second_factor"  # session entry: for which roles the factor was found to suffice
 ENROLMENT = frozenset(
@@ -27,6 +28,7 @@ ENROLMENT = frozenset(
     }
 )
 FIRST_PAGE = "mfa_index"
+WHILE_CLOSED = frozenset({"team:panic", "team:lock_down", "team:seal", "team:reopen"})
 
 
 def lacks_factor(user: User) -> bool:
@@ -60,4 +62,27 @@ class SecondFactor:
         response = redirect(FIRST_PAGE)
         if request.headers.get("HX-Request"):
             return HttpResponse(headers={"HX-Redirect": response["Location"]})
+        return response
+
+
+class DeskClosed:
+    """In a panic nothing of the desk is served, except the page on which it is opened again."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponseBase | None:
+        if not getattr(request, "desk_is_closed", False) or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if request.user.can(Permission.LOCK_DOWN):
+            return None if name in ENROLMENT or name in WHILE_CLOSED else redirect("team:panic")
+        if name == "account_logout":
+            return None
+        logout(request)
+        response = render(request, "team/closed.html", status=503)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001 - wanted, no error
         return response

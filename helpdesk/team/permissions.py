@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from helpdesk.accounts.models import RoleGrant, User
+from helpdesk.accounts.models import RoleGrant, Standstill, User
 from helpdesk.accounts.roles import Permission
 from helpdesk.team.models import SignInReset
 
@@ -49,4 +49,31 @@ def can_confirm_reset(user: User, reset: SignInReset) -> bool:
         can_propose_reset(user, reset.user)
         and reset.proposed_by != user
         and reset.proposed_by.can(Permission.PROPOSE_ROLE)
+    )
+
+
+def can_lock_down(user: User) -> bool:
+    """One person is enough to close the desk."""
+    return user.can(Permission.LOCK_DOWN)
+
+
+def can_agree_to_seal(user: User, still: Standstill) -> bool:
+    """Another person than who asked, who still could ask herself."""
+    first = still.seal_asked_by
+    return (
+        user.can(Permission.SEAL_KEYS)
+        and first is not None
+        and first != user
+        and first.can(Permission.SEAL_KEYS)
+    )
+
+
+def can_agree_to_reopen(user: User, still: Standstill) -> bool:
+    """As above: two people who may close the desk, and the first still may."""
+    first = still.reopen_asked_by
+    return (
+        user.can(Permission.LOCK_DOWN)
+        and first is not None
+        and first != user
+        and first.can(Permission.LOCK_DOWN)
     )

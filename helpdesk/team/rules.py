@@ -7,6 +7,7 @@ import secrets
 from datetime import timedelta
 
 INVITATION_LIFE = timedelta(hours=24)
+ASKING_LIFE = timedelta(minutes=30)  # so long a second person may agree to sealing or opening
 LOOPBACK_ADDRESSES = frozenset({"127.0.0.1", "::1"})
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 

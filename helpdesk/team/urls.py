@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, URLResolver, path
 
-from helpdesk.team.views import entrance, own, people
+from helpdesk.team.views import entrance, own, panic, people
 
 # Included under desk/ with the namespace `team`.
 desk_urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,10 @@ desk_urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", own.me, name="me"),
     path("account/sessions/others/end/", own.end_other_sessions, name="end_other_sessions"),
     path("account/sessions/<int:pk>/end/", own.end_session, name="end_session"),
+    path("panic/", panic.panic, name="panic"),
+    path("panic/lock-down/", panic.lock_down, name="lock_down"),
+    path("panic/seal/", panic.seal, name="seal"),
+    path("panic/reopen/", panic.reopen, name="reopen"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<uuid:pk>/", people.person, name="person"),

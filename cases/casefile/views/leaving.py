@@ -34,8 +34,8 @@ def erase(request: HttpRequest, holder: Holder) -> HttpResponse:
     form = EraseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         gone = what_would_go(holder.client)
-        erase_client(client=holder.client, by=holder.actor)
+        paper = erase_client(client=holder.client, by=holder.actor)
         forget_inbox_key(request)
-        return render(request, "cases/casefile/inbox_erased.html", {"gone": gone})
+        return render(request, "cases/casefile/inbox_erased.html", {"gone": gone, "paper": paper})
     context = {"form": form, "gone": what_would_go(holder.client)}
     return render(request, "cases/casefile/inbox_erase.html", context)

@@ -13,6 +13,7 @@ from helpdesk.accounts.access import UNLOCKED, public
 from helpdesk.accounts.throttle import Flood, Limit, give_back, slow_down, take
 from helpdesk.sealing.inbox import InboxKey, forget_inbox_key, remember_inbox_key
 from helpdesk.sealing.receipts import derive
+from helpdesk.ui.resting import rests_while_sealed
 
 WRONG_RECEIPTS = Limit("receipt", most=5, seconds=15 * 60)
 MOST_TYPED = 200  # twenty digits with whatever stands between them
@@ -20,6 +21,7 @@ MANY_WRONG = Flood("receipt", most=60, seconds=15 * 60)
 
 
 @public
+@rests_while_sealed
 @require_http_methods(["GET", "HEAD", "POST"])
 def unlock(request: HttpRequest) -> HttpResponse:
     """Malformed digits are told at once; well-formed ones cost the same time whether they open or not."""

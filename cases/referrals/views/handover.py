@@ -19,6 +19,7 @@ from cases.referrals.queries import parts_of
 from helpdesk.accounts.access import public
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.throttle import Limit, give_back, take
+from helpdesk.ui.resting import rests_while_sealed
 
 WRONG_CODES = Limit("handover", most=5, seconds=15 * 60)
 OPENED = "handover"  # session entry: which hand-over may be answered here, and until when
@@ -26,6 +27,7 @@ MAY_ANSWER_SECONDS = 30 * 60
 
 
 @public
+@rests_while_sealed
 @require_http_methods(["GET", "HEAD", "POST"])
 def door(request: HttpRequest) -> HttpResponse:
     """The code. Unknown, used and expired ones look alike."""
@@ -55,6 +57,7 @@ def door(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@rests_while_sealed
 @require_POST
 def answer(request: HttpRequest) -> HttpResponse:
     """Accepted, declined or done."""

@@ -1,0 +1,7 @@
+"""Paths of watching."""
+
+from django.urls import path
+
+from cases.watching import views
+
+desk_urlpatterns = [path("access-log/week/", views.digest, name="digest")]
