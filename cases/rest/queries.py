@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, Sum, Value, When
@@ -34,10 +34,11 @@ MOST_PASSED = 20
 
 @dataclass(frozen=True)
 class Traces:
-    """Days and nights with any work at the desk."""
+    """Days and nights with any work at the desk, and in how many hours of each day there was some."""
 
-    days: frozenset[date]
-    nights: frozenset[date]
+    days: frozenset[date] = frozenset()
+    nights: frozenset[date] = frozenset()
+    hours: Mapping[date, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,14 +53,26 @@ class Voices:
 
 def traces(today: date) -> dict[str, Traces]:
     """By id of a person: the last two weeks as the access log tells them; nothing else is kept."""
-    days: dict[str, set[date]] = defaultdict(set)
-    nights: dict[str, set[date]] = defaultdict(set)
+    hours: dict[str, set[tuple[date, int]]] = defaultdict(set)
     for actor, moment in minutes_of_work(timezone.now() - timedelta(days=LOOK_BACK_DAYS)):
         local = timezone.localtime(moment)
-        days[actor].add(local.date())
-        if is_night(local.hour):
-            nights[actor].add(local.date())
-    return {actor: Traces(frozenset(found), frozenset(nights[actor])) for actor, found in days.items()}
+        hours[actor].add((local.date(), local.hour))
+    return {actor: traces_of(found) for actor, found in hours.items()}
+
+
+def traces_of(worked: Collection[tuple[date, int]]) -> Traces:
+    """From local days and hours in which there was work."""
+    return Traces(
+        frozenset(day for day, _hour in worked),
+        frozenset(day for day, hour in worked if is_night(hour)),
+        Counter(day for day, _hour in set(worked)),
+    )
+
+
+def my_traces(moments: Iterable[datetime]) -> Traces:
+    """Of one person, from the minutes of her own log."""
+    local = (timezone.localtime(moment) for moment in moments)
+    return traces_of({(moment.date(), moment.hour) for moment in local})
 
 
 def my_signals(user: User) -> list[RestSignal]:
@@ -147,9 +160,10 @@ def staff_of(office_id: int) -> list[User]:
     return list(people.distinct().select_related("work_limit").order_by("name", "pk"))
 
 
-def heavy_held() -> dict[str, int]:
+def heavy_held(user: User | None = None) -> dict[str, int]:
     """By id of a person: how many open requests of heavy matters she has."""
-    rows = HelpRequest.objects.open().exclude(assigned_to=None)
+    rows = HelpRequest.objects.open()
+    rows = rows.filter(assigned_to=user) if user else rows.exclude(assigned_to=None)
     found: dict[str, int] = defaultdict(int)
     for owner, flags in rows.filter(flags__overlap=sorted(HEAVY_FLAGS)).values_list("assigned_to", "flags"):
         found[str(owner)] += bool(HEAVY_FLAGS.intersection(flags))

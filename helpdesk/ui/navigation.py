@@ -205,7 +205,12 @@ OWN_PLACES: tuple[Place, ...] = (
         "coffee",
         (Permission.CLAIM_TASK, Permission.MENTOR),
     ),
-    Place("moving:absences", pgettext_lazy("navigation", "My absences"), "calendar-off"),
+    Place(
+        "moving:absences",
+        pgettext_lazy("navigation", "My absences"),
+        "calendar-off",
+        (Permission.SEE_QUEUE, Permission.EDIT_ARTICLES),
+    ),
     Place("rest:mine", pgettext_lazy("navigation", "My rest"), "moon"),
     Place(
         "joining:terms",

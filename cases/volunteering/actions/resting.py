@@ -1,4 +1,4 @@
-"""The nightly look at who works without rest."""
+"""The nightly look at volunteers who work without rest; staff are looked at in cases/workload."""
 
 from __future__ import annotations
 
@@ -14,18 +14,16 @@ from cases.volunteering.models import VolunteerProfile
 from cases.volunteering.queries import burden_this_week
 from helpdesk.accounts.models import User
 
-NO_TRACES = Traces(frozenset(), frozenset())
+NO_TRACES = Traces()
 
 
 def look_at_rest() -> int:
-    """Brings everybody's signals to today, of whoever worked lately or has a signal; how many are new.
-
-    Staff have no hours of their own to go over; days in a row and nights count for everybody.
-    """
+    """Brings volunteers' signals to today, of whoever worked lately or has a signal; how many are new."""
     today = timezone.localdate()
     found = traces(today)
     live = {str(pk) for pk in RestSignal.objects.live().values_list("user_id", flat=True)}
     people = User.objects.filter(pk__in=set(found) | live | _volunteers(), is_active=True)
+    people = people.exclude(volunteer_profile=None)
     caps = dict(VolunteerProfile.objects.filter(user__in=people).values_list("pk", "weekly_hours"))
     new = 0
     for person in people:

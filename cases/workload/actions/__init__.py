@@ -1,1 +1,1 @@
-"""What the room writes: the daily counts."""
+"""What the room writes: the daily counts, and signals of staff without rest."""

@@ -43,13 +43,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Behind:
-    """Makes the addresses of the lists: the queue of this office with these filters, whoever's turn it is."""
+    """Makes the addresses of the lists: the queue with these filters, whoever's turn it is."""
 
-    office: str
+    always: Mapping[str, str]
     address: str
 
     def __call__(self, **filters: str) -> str:
-        return f"{self.address}?{urlencode({'office': self.office, 'turn': '', **filters})}"
+        return f"{self.address}?{urlencode({**self.always, 'turn': '', **filters})}"
 
     def of(self, **filters: str) -> dict[str, str]:
         """The links of one line."""
@@ -64,7 +64,8 @@ class Behind:
 
 
 def behind(office: Office) -> Behind:
-    return Behind(office.slug, reverse("triage:queue"))
+    """The lists of one office."""
+    return Behind({"office": office.slug}, reverse("triage:queue"))
 
 
 def moment() -> Moment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -27,7 +27,7 @@ from cases.workload.queries.backlog import (
     by_topic,
     moment,
 )
-from cases.workload.queries.days import flow_by_week, offices_now
+from cases.workload.queries.days import OfficeDays, by_office, by_week
 from cases.workload.queries.needs import Need, needs
 from cases.workload.queries.times import Times, kept_away, times
 from cases.workload.rules import last_weeks, monday_of
@@ -79,7 +79,7 @@ def dashboard(user: User) -> Dashboard | None:
     if user.office is None:
         return None
     at, list_of, rows = moment(), behind(user.office), backlog(user)
-    away = kept_away(user)
+    away, offices = kept_away(user), by_office(since=last_weeks(at.today)[0], until=at.today)
     all_of, topics = tally(rows, at), by_topic(rows, at, list_of)
     people = by_person(rows, at, list_of, carried(staff_of(user.office.pk), {}))
     return Dashboard(
@@ -95,8 +95,8 @@ def dashboard(user: User) -> Dashboard | None:
         people=people,
         cities=by_city(rows, at, list_of),
         languages=by_language(rows, at, list_of),
-        offices=by_office(user.office, all_of, list_of, at.today),
-        flow=flow_chart(user, at.today, away),
+        offices=_offices(user.office, all_of, list_of, offices, at.today),
+        flow=flow_chart(user, at.today, offices, away),
         age=age_chart(rows, at, list_of),
         topic_chart=_topic_chart(topics[:MOST_BARS]),
     )
@@ -111,11 +111,15 @@ def _topic_chart(lines: list[Line]) -> Chart:
     )
 
 
-def by_office(own: Office, all_of: Tally, list_of: Behind, today: date) -> list[OfficeLine]:
+def _offices(
+    own: Office, all_of: Tally, list_of: Behind, offices: Mapping[int, OfficeDays], today: date
+) -> list[OfficeLine]:
     """The own office exactly, with its list; the others from the day counts, and coarsely."""
     found = [OfficeLine(own.name, all_of.open, all_of.new, list_of())]
-    for name, figures in offices_now(today, but=own):
-        found.append(OfficeLine(name, coarse(figures.open), coarse(figures.arrivals)))
+    for key, one in offices.items():
+        if key != own.pk:
+            came = one.came_since(today - timedelta(days=7))
+            found.append(OfficeLine(one.name, coarse(one.open_on(today)), coarse(came)))
     return found
 
 
@@ -142,10 +146,13 @@ def _band(begin: int) -> str:
     return f"{begin}–{end}" if end else f"{begin}+"
 
 
-def flow_chart(user: User, today: date, keeping_away: Collection[UUID] = ()) -> Chart:
+def flow_chart(
+    user: User, today: date, offices: Mapping[int, OfficeDays], keeping_away: Collection[UUID]
+) -> Chart:
     """How many came and how many were closed in each of the last twelve weeks."""
     weeks = last_weeks(today)
-    flow = flow_by_week(user.office_id or 0, since=weeks[0], until=today)
+    own = offices.get(user.office_id or 0)
+    flow = by_week(own.days) if own else {}
     came, went = _weeks_of(keeping_away, user) if keeping_away else ([], [])
     figures = [flow.get(week, Figures()) for week in weeks]
     return Chart(

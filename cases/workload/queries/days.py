@@ -5,7 +5,9 @@ A topic includes the topics below it. Days without a row count zero. `office` No
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet, Sum
@@ -105,8 +107,13 @@ def figures_by_topic(
 
 def flow_by_week(office: Office | int | None, *, since: date, until: date) -> dict[date, Figures]:
     """By Monday: what came and what was closed in the week, and what was open at its end (or by now)."""
+    return by_week(figures_by_day(office, since=since, until=until))
+
+
+def by_week(days: Mapping[date, Figures]) -> dict[date, Figures]:
+    """Days, in their order, added up to weeks."""
     weeks: dict[date, Figures] = {}
-    for day, figures in figures_by_day(office, since=since, until=until).items():
+    for day, figures in days.items():
         week = weeks.get(monday_of(day), Figures())
         weeks[monday_of(day)] = Figures(
             week.arrivals + figures.arrivals, week.closings + figures.closings, figures.open
@@ -114,10 +121,25 @@ def flow_by_week(office: Office | int | None, *, since: date, until: date) -> di
     return weeks
 
 
-def offices_now(today: date, *, but: Office) -> list[tuple[str, Figures]]:
-    """By name of the other offices: what came within a week and what is open by the last count."""
-    week = Q(day__gt=today - timedelta(days=7), day__lte=today)
-    rows = DayCount.objects.filter(week).exclude(office=but).values_list("office__name")
-    last = Q(day=today)
-    sums = rows.annotate(came=Sum("arrivals"), still=Sum("open", filter=last)).order_by("office__name")
-    return [(name, Figures(came, 0, still or 0)) for name, came, still in sums]
+@dataclass(frozen=True)
+class OfficeDays:
+    """The days of one office that have a row, in their order."""
+
+    name: str
+    days: dict[date, Figures]
+
+    def came_since(self, day: date) -> int:
+        return sum(figures.arrivals for on, figures in self.days.items() if on > day)
+
+    def open_on(self, day: date) -> int:
+        return self.days.get(day, Figures()).open
+
+
+def by_office(*, since: date, until: date) -> dict[int, OfficeDays]:
+    """By id of the office; one query for all offices."""
+    sums = _rows(None, None, None, since, until).values_list("office", "office__name", "day")
+    sums = sums.annotate(came=Sum("arrivals"), went=Sum("closings"), still=Sum("open"))
+    found: dict[int, OfficeDays] = {}
+    for office, name, day, came, went, still in sums.order_by("office__name", "day"):
+        found.setdefault(office, OfficeDays(name, {})).days[day] = Figures(came, went, still)
+    return found

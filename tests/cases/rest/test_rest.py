@@ -17,7 +17,7 @@ from cases.rest.actions import check_in, give_word, note_signs
 from cases.rest.models import CheckTally, CoordinatorWord, RestSignal
 from cases.rest.queries import weeks_of_office
 from cases.rest.rules import Sign
-from cases.volunteering.actions import look_at_rest
+from cases.workload.actions.resting import look_at_staff
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
@@ -81,8 +81,8 @@ def test_seven_days_at_the_desk_raise_a_signal_from_the_log_alone(alena_operator
         with time_machine.travel(f"2026-11-{day} 10:00+01:00", tick=False):
             record("queue.open", None, by=alena_operator)
     with time_machine.travel("2026-11-23 23:30+01:00", tick=False):
-        assert look_at_rest() == 1
-        assert look_at_rest() == 0
+        assert look_at_staff() == 1
+        assert look_at_staff() == 0
     assert RestSignal.objects.get().sign == Sign.DAYS.value
 
 
@@ -91,7 +91,7 @@ def test_six_days_and_a_refused_click_raise_none(alena_operator: User) -> None:
         with time_machine.travel(f"2026-11-{day} 10:00+01:00", tick=False):
             record("queue.open", None, by=alena_operator, refused=day == 20)
     with time_machine.travel("2026-11-23 20:00+01:00", tick=False):
-        assert look_at_rest() == 0
+        assert look_at_staff() == 0
 
 
 def test_three_nights_raise_a_signal(alena_operator: User) -> None:
@@ -99,7 +99,7 @@ def test_three_nights_raise_a_signal(alena_operator: User) -> None:
         with time_machine.travel(f"2026-11-{day} 23:10+01:00", tick=False):
             record("queue.open", None, by=alena_operator)
     with time_machine.travel("2026-11-23 09:00+01:00", tick=False):
-        look_at_rest()
+        look_at_staff()
     assert [signal.sign for signal in RestSignal.objects.all()] == [Sign.NIGHTS.value]
 
 

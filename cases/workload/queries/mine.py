@@ -1,0 +1,155 @@
+"""One's own page: what she has, what her week brings and has brought, and how she rests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from cases.duty.models import Shift
+from cases.legal.models import Consultation, Deadline
+from cases.legal.models.choices import ACT_WORDS
+from cases.requests.models import HelpRequest
+from cases.rest.models import RestSignal
+from cases.rest.queries import LOOK_BACK_DAYS, limit_of, my_signals
+from cases.rest.rules import NEAR_LIMIT
+from cases.triage.rules.pressing import DUE_DAYS
+from cases.workload.queries.backlog import COLUMNS, Behind, moment
+from cases.workload.queries.dashboard import age_chart
+from cases.workload.queries.staff import my_rest
+from cases.workload.rules.load import Open, Tally, tally
+from cases.workload.rules.resting import Rest
+from helpdesk.accounts.models import User
+from helpdesk.audit.queries import lately
+from helpdesk.ui.charts import Chart
+
+MOST_LISTED = 100
+DONE_VERBS = ("request.answer", "request.close", "request.create")
+
+
+@dataclass(frozen=True)
+class Date:
+    """One thing of the days ahead."""
+
+    on: date
+    at: datetime | None
+    what: str | Promise
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class MyLoad:
+    """Everything on one's own page."""
+
+    now: Tally
+    links: dict[str, str]
+    most_weight: int | None
+    ahead: list[Date]
+    done: list[tuple[str, int]]
+    rest: Rest
+    signals: list[RestSignal]
+    age: Chart
+
+    @property
+    def is_near_limit(self) -> bool:
+        return self.most_weight is not None and self.now.weight >= self.most_weight * NEAR_LIMIT
+
+
+def my_load(user: User) -> MyLoad:
+    """Hers alone, whatever it is about: what she has is never kept from herself. Eleven queries."""
+    at, list_of = moment(), Behind({"whose": "mine"}, reverse("triage:queue"))
+    visible = HelpRequest.objects.visible_to(user).filter(assigned_to=user).open()
+    rows = [Open(topic or "", *rest) for topic, *rest in visible.values_list(*COLUMNS).order_by()]
+    limit = limit_of(user)
+    log = lately(user, timezone.now() - timedelta(days=LOOK_BACK_DAYS))
+    return MyLoad(
+        now=tally(rows, at),
+        links=list_of.of(),
+        most_weight=limit.most_weight if limit else None,
+        ahead=sorted(_ahead(user, at.today), key=lambda one: (one.on, one.name)),
+        done=_done(log),
+        rest=my_rest(user, [minute for _verb, minute in log], at.today),
+        signals=my_signals(user),
+        age=age_chart(rows, at, list_of),
+    )
+
+
+def _done(log: list[tuple[str, datetime]]) -> list[tuple[str, int]]:
+    """What she finished within seven days, by her own log."""
+    since = timezone.now() - timedelta(days=7)
+    counts = Counter(verb for verb, at in log if at >= since)
+    words = (_("answers sent"), _("requests closed"), _("requests written down"))
+    return [(word, counts[verb]) for word, verb in zip(words, DONE_VERBS, strict=True)]
+
+
+def _ahead(user: User, today: date) -> list[Date]:
+    """Deadlines, consultations and duty of the next seven days."""
+    return [*_deadlines(user, today), *_confirmed(user, today), *_meetings(user), *_duty(user)]
+
+
+def _deadlines(user: User, today: date) -> list[Date]:
+    rows = HelpRequest.objects.visible_to(user).filter(assigned_to=user).open()
+    near = rows.filter(deadline_on__lt=today + timedelta(days=DUE_DAYS)).select_related("client")
+    return [
+        Date(row.deadline_on, None, _("deadline"), row.client.alias, reverse("casefile:open", args=[row.pk]))
+        for row in near.defer("story", "answers").order_by("deadline_on")[:MOST_LISTED]
+        if row.deadline_on
+    ]
+
+
+def _confirmed(user: User, today: date) -> list[Date]:
+    """Confirmed days of the members of her cases."""
+    near = Deadline.objects.running().filter(due_on__lt=today + timedelta(days=DUE_DAYS))
+    rows = near.filter(_hers("membership__legal_case__", user)).select_related("membership__legal_case")
+    return [
+        Date(
+            row.due_on or today,
+            None,
+            ACT_WORDS[row.kind],
+            row.membership.legal_case.code,
+            reverse("legal:open", args=[row.membership.legal_case_id]),
+        )
+        for row in rows.order_by("due_on")[:MOST_LISTED]
+    ]
+
+
+def _hers(prefix: str, user: User) -> Q:
+    """Cases of which she is the lawyer, or in which she stands in now."""
+    stands_in = Q(**{f"{prefix}deputy": user, f"{prefix}away_until__gte": timezone.localdate()})
+    return Q(**{f"{prefix}lawyer": user}) | stands_in
+
+
+def _meetings(user: User) -> list[Date]:
+    now = timezone.now()
+    rows = Consultation.objects.filter(
+        _hers("legal_case__", user),
+        starts_at__gte=now,
+        starts_at__lt=now + timedelta(days=DUE_DAYS),
+        cancelled_at=None,
+    ).select_related("legal_case")
+    return [
+        Date(
+            timezone.localdate(row.starts_at),
+            row.starts_at,
+            _("consultation"),
+            row.legal_case.code,
+            reverse("legal:open", args=[row.legal_case_id]),
+        )
+        for row in rows
+    ]
+
+
+def _duty(user: User) -> list[Date]:
+    now = timezone.now()
+    rows = Shift.objects.filter(user=user, ends_at__gt=now, starts_at__lt=now + timedelta(days=DUE_DAYS))
+    return [
+        Date(timezone.localdate(row.starts_at), row.starts_at, _("on duty"), "", reverse("duty:rota"))
+        for row in rows
+    ]
