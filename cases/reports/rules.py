@@ -36,6 +36,7 @@ class Marks(StrEnum):
 
     FLAG = "flag"
     UNMET = "unmet"
+    REFERRAL = "referral"
     RATING = "rating"
 
 

@@ -85,11 +85,28 @@ SELECT %(snapshot)s, month, office_id, funder_id, 'unmet', detail, '', '', sum(n
     .replace("DECLINED", MONTH_OF.replace("AT AT", "d.answered_at AT"))
     .replace("HELD", MONTH_OF.replace("AT AT", "c.starts_at AT"))
 )
+REFERRALS = """
+SELECT %(snapshot)s, month, office_id, funder_id, 'referral', detail, '', '', sum(n), sum(n * MARK) FROM (
+  SELECT MADE AS month, r.office_id, r.funder_id, coalesce(t.parent_id, t.id, 0)::text AS topic,
+         d.aim AS detail, 1 AS n
+  FROM cases_referral d JOIN cases_helprequest r ON r.id = d.help_request_id
+  LEFT JOIN knowledge_topic t ON t.id = r.topic_id
+  WHERE d.made_at < %(until)s AND r.sensitivity < 3
+  UNION ALL
+  SELECT o.month, o.office_id, o.funder_id, coalesce(t.parent_id, t.id, 0)::text, o.detail, o.number
+  FROM cases_outputtally o LEFT JOIN knowledge_topic t ON t.id = o.topic_id
+  WHERE o.kind = 'referral' AND o.month < %(month)s
+) sent GROUP BY month, office_id, funder_id, detail""".replace("MARK", LIST_MARK).replace(
+    "MADE", MONTH_OF.replace("AT AT", "d.made_at AT")
+)
 
 
 def statements() -> list[str]:
     """All that fills the cells of one snapshot; each takes the same parameters."""
-    return [INTO + FACTS + "\nUNION ALL\n".join(_selects()), INTO + FLAGS, INTO + UNMET]
+    return [
+        INTO + FACTS + "\nUNION ALL\n".join(_selects()),
+        *(INTO + part for part in (FLAGS, UNMET, REFERRALS)),
+    ]
 
 
 def _selects() -> list[str]:

@@ -13,12 +13,13 @@ from functools import cache
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from cases.reports.models import FigureCell, OutputSum, Snapshot
 from cases.reports.rules import Dim, Marks, Period, may_be_drawn, told
 
 Key = tuple[str, str]
+Counted = dict[Key, tuple[int, int]]
 
 
 class NoSnapshot(LookupError):
@@ -67,19 +68,15 @@ def current() -> Snapshot:
 
 def total(snapshot: Snapshot, population: Population) -> int:
     """How many requests in all, exactly: no cell. What is sealed off counts here and only here."""
-    rows = _cells(snapshot, population).filter(first="", second="")
-    return rows.aggregate(number=Sum("number"))["number"] or 0
+    return _people(_read(snapshot, population, Q(first="", second="")))
 
 
 def lists(snapshot: Snapshot, population: Population, wanted: Iterable[Dim | Marks]) -> dict[str, Table]:
-    """Several simple tables at once, in two queries."""
-    names = [one.value for one in wanted]
-    people = total(snapshot, population)
-    found: dict[str, dict[Key, tuple[int, int]]] = defaultdict(dict)
-    rows = _cells(snapshot, population).filter(first__in=names, second="")
-    for first, one, number, mark in _summed(rows, "first", "one"):
-        found[first][one, ""] = number, mark
-    return {name: _table(_dim(name), None, [found[name]], people) for name in names}
+    """Several simple tables at once; one query."""
+    dims = list(wanted)
+    found = _read(snapshot, population, Q(first__in=["", *(dim.value for dim in dims)], second=""))
+    people = _people(found)
+    return {dim.value: _table(dim, None, [found[dim.value, ""]], people) for dim in dims}
 
 
 def cross_table(snapshot: Snapshot, population: Population, rows: Dim, columns: Dim) -> Table:
@@ -87,18 +84,13 @@ def cross_table(snapshot: Snapshot, population: Population, rows: Dim, columns: 
     if rows == columns:
         raise ValueError("Two different dimensions, please.")
     first, second = sorted((rows, columns))
-    both = _cells(snapshot, population).filter(first=first.value, second=second.value)
-    inner: dict[Key, tuple[int, int]] = {}
-    for one, two, number, mark in _summed(both, "one", "two"):
-        inner[(one, two) if first is rows else (two, one)] = number, mark
-    edges: dict[Key, tuple[int, int]] = {}
-    once = _cells(snapshot, population).filter(first__in=[rows.value, columns.value], second="")
-    for name, one, number, mark in _summed(once, "first", "one"):
-        edges[(one, "") if name == rows.value else ("", one)] = number, mark
-    by_row = {key: value for key, value in edges.items() if key[1] == ""}
-    by_column = {key: value for key, value in edges.items() if key[0] == ""}
-    people = total(snapshot, population)
-    return _table(rows, columns, [inner, by_row, by_column], people)
+    once = Q(first__in=["", rows.value, columns.value], second="")
+    found = _read(snapshot, population, Q(first=first.value, second=second.value) | once)
+    inner = found[first.value, second.value]
+    if first is not rows:
+        inner = {(two, one): counted for (one, two), counted in inner.items()}
+    across = {("", one): counted for (one, _), counted in found[columns.value, ""].items()}
+    return _table(rows, columns, [inner, found[rows.value, ""], across], _people(found))
 
 
 def done(snapshot: Snapshot, population: Population, kinds: Sequence[str] = ()) -> dict[tuple[str, str], int]:
@@ -110,18 +102,23 @@ def done(snapshot: Snapshot, population: Population, kinds: Sequence[str] = ()) 
     return {(kind, detail): number for kind, detail, number in summed}
 
 
-def _cells(snapshot: Snapshot, population: Population) -> QuerySet[FigureCell]:
-    return FigureCell.objects.filter(population.where(), snapshot=snapshot)
+def _read(snapshot: Snapshot, population: Population, which: Q) -> dict[Key, Counted]:
+    """By what it is cut, then by value: how many, and the sum of their marks."""
+    rows = FigureCell.objects.filter(population.where(), which, snapshot=snapshot).order_by()
+    keys = ("first", "second", "one", "two")
+    found: dict[Key, Counted] = defaultdict(dict)
+    for first, second, one, two, number, mark in rows.values_list(*keys).annotate(
+        n=Sum("number"), m=Sum("mark")
+    ):
+        found[first, second][one, two] = number, int(mark)
+    return found
 
 
-def _summed(rows: QuerySet[FigureCell], *by: str) -> Iterable[tuple[str, str, int, int]]:
-    counted = rows.order_by().values_list(*by).annotate(n=Sum("number"), m=Sum("mark"))
-    return ((one, two, number, int(mark)) for one, two, number, mark in counted)
+def _people(found: dict[Key, Counted]) -> int:
+    return found["", ""].get(("", ""), (0, 0))[0]
 
 
-def _table(
-    rows: Dim | Marks, columns: Dim | None, parts: Sequence[dict[Key, tuple[int, int]]], people: int
-) -> Table:
+def _table(rows: Dim | Marks, columns: Dim | None, parts: Sequence[Counted], people: int) -> Table:
     """Hides, moves and rounds. Drawn only where every part of it leaves room for the hidden cells."""
     cells: dict[Key, int | None] = {}
     is_drawn = True
@@ -131,10 +128,6 @@ def _table(
         is_drawn &= may_be_drawn(people, visible if isinstance(rows, Dim) else 0)
         cells |= shown
     return Table(rows, columns, cells if is_drawn else {}, people, is_drawn)
-
-
-def _dim(name: str) -> Dim | Marks:
-    return Dim(name) if name in set(Dim) else Marks(name)
 
 
 @cache

@@ -83,13 +83,12 @@ def _volunteers(until: datetime) -> Iterator[tuple[Output, int]]:
     minutes = Sum("hours_spent") * 60
     yield from _grouped(spent, Measure.HOURS.value, "task__finished_at", number=minutes, **names)
     months = Mentorship.objects.filter(starts_on__lt=until.date())
-    names = {"detail": "outcome", "funder": ""}
-    yield from _grouped(months, Measure.MENTORSHIPS.value, "starts_on", number=Count("pk"), **names)
+    yield from _grouped(months, Measure.MENTORSHIPS.value, "starts_on", number=Count("pk"), funder="")
 
 
 def _others(until: datetime) -> Iterator[tuple[Output, int]]:
     sent = Referral.objects.filter(made_at__lt=until)
-    names = {"office": "help_request__office", "funder": "help_request__funder", "detail": "aim"}
+    names = {"office": "help_request__office", "funder": "help_request__funder"}
     yield from _grouped(sent, Measure.REFERRALS.value, "made_at", number=Count("pk"), **names)
     voted = Helpfulness.objects.order_by().values("month").annotate(yes=Sum("helped"), no=Sum("unhelpful"))
     for row in voted:
@@ -99,7 +98,9 @@ def _others(until: datetime) -> Iterator[tuple[Output, int]]:
 
 def _erased(today: date) -> Iterator[tuple[Output, int]]:
     for row in OutputTally.objects.filter(kind__in=sorted(TALLIED), month__lte=today):
-        line = Output(row.month, row.office_id, row.funder_id, TALLIED[row.kind], row.detail)
+        kind = TALLIED[row.kind]
+        detail = row.detail if kind == Measure.TASKS.value else ""  # what sorts people is told by the gateway
+        line = Output(row.month, row.office_id, row.funder_id, kind, detail)
         yield line, row.number
         if row.minutes:
             yield line._replace(kind=Measure.HOURS.value, detail=""), row.minutes
