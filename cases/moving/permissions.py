@@ -21,7 +21,7 @@ def can_undo(user: User, move: Move) -> bool:
 
 def can_be_away(user: User) -> bool:
     """Staff; volunteers have breaks of their own."""
-    return user.can(Permission.USE_DESK) and bool(user.roles & STAFF)
+    return user.can(Permission.SEE_QUEUE, Permission.EDIT_ARTICLES) and bool(user.roles & STAFF)
 
 
 def can_enter_absence(user: User, colleague: User) -> bool:

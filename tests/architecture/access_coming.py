@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from cases.alarms.models import OfficeAlarm
 from cases.duty.actions import hand_over, raise_danger
 from cases.duty.models import Alarm, Shift, ShiftHandOver
 from cases.mentoring.actions import send_signal
@@ -19,7 +20,9 @@ from cases.relay.rules import Purpose
 from cases.returning.actions import link
 from cases.returning.rules import Ground
 from helpdesk.accounts.actors import SYSTEM
+from helpdesk.audit.guard import writing
 from tests.architecture.access_joining import JOINING
+from tests.architecture.access_moving import MOVING
 from tests.architecture.bundle import SECRETS, Bundle
 from tests.architecture.world import World
 from tests.factories.duty import make_shift
@@ -75,8 +78,19 @@ def talk(world: World, thing: str) -> Conversation:
     )
 
 
+def office_alarm(world: World, thing: str) -> OfficeAlarm:
+    """A wave of one topic that nobody has seen."""
+    bundle = _bundle(world, thing)
+    row = OfficeAlarm(office=bundle.office, kind="wave", topic=world.topic, seen=30, usual=9, days=7)
+    row.opened_at = timezone.now()
+    with writing():
+        row.save(force_insert=True)
+    return row
+
+
 COMING: dict[str, Callable[[World, str], list[Any]]] = {
     **JOINING,
+    **MOVING,
     **dict.fromkeys(
         ("mentoring:introduce", "mentoring:signal", "mentoring:stand_by"),
         lambda world, thing: [_bundle(world, thing).mentorship.pk],
@@ -86,6 +100,7 @@ COMING: dict[str, Callable[[World, str], list[Any]]] = {
         ("relay:open", "relay:number", "relay:meeting", "relay:show"),
         lambda world, thing: [talk(world, thing).pk],
     ),
+    "alarms:seen": lambda world, thing: [office_alarm(world, thing).pk],
     "rest:word": lambda world, thing: [_bundle(world, thing).staff.volunteer.pk],
     "duty:drop": lambda world, thing: [coming_shift(world, thing).pk],
     "duty:look": lambda world, thing: [alarm(world, thing).pk],

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.architecture import probes_alarms as alarms
 from tests.architecture import probes_board as board
 from tests.architecture import probes_canned as canned
 from tests.architecture import probes_coming as coming
@@ -17,9 +18,12 @@ from tests.architecture import probes_inbox as inbox
 from tests.architecture import probes_joining as joining
 from tests.architecture import probes_legal as law
 from tests.architecture import probes_mentoring as mentoring
+from tests.architecture import probes_moving as moving
 from tests.architecture import probes_referrals as referrals
+from tests.architecture import probes_reports as reports
 from tests.architecture import probes_requests as asked
 from tests.architecture import probes_rest as rest
+from tests.architecture import probes_retention as retention
 from tests.architecture import probes_rooms as rooms
 from tests.architecture import probes_screening as screening
 from tests.architecture import probes_waiting as waiting
@@ -79,7 +83,15 @@ PROBES: dict[str, Probe] = {
     "check_in_answer.read": rest.read_check_in,
     "rota.read": coming.read_rota,
     "rota.plan": coming.plan_rota,
+    "work.move_bulk": moving.move_bulk,
+    "absence.enter": moving.enter_absence,
+    "office.edit": moving.edit_office,
+    "office.move_person": moving.move_person,
+    "request.move_office": moving.move_request,
     "alarm.acknowledge": coming.look_at_alarm,
+    "wave_alarm.read": alarms.read_alarm,
+    "wave_alarm.acknowledge": alarms.acknowledge,
+    "monday_page.read": alarms.read_monday,
     "request.ring_back": coming.note_call,
     "client.link": coming.link_mailboxes,
     "client.give_back": coming.give_back,
@@ -165,6 +177,18 @@ PROBES: dict[str, Probe] = {
     "referral.create": referrals.create,
     "referral.override_consent": referrals.override_consent,
     "partner.edit": referrals.edit_partner,
+    "panic.lockdown": retention.lock_down,
+    "panic.seal_keys": retention.seal_keys,
+    "panic.reopen": retention.reopen,
+    "erasure.read_plan": retention.read_plan,
+    "erasure.hold": retention.hold,
+    "erasure.let_go": retention.let_go,
+    "certificate.read": retention.read_certificate,
+    "access_log.read_week": retention.read_week,
+    "report.read": reports.read_report,
+    "dashboard.export": reports.export_figures,
+    "funder.edit": reports.edit_grant,
+    "funder.tag": reports.tag,
 }
 # Of these, `meta` shows that the thing is there, and none of its words.
 WORDS = {"flat.read_owner", "task.read_brief", "case_group.read", "mentorship.read_household_brief"}
@@ -176,9 +200,11 @@ KEPT = {
     "request.update_triage",
     "request.grant_access",
     "request.close_reopen",
+    "request.move_office",
     "request.seal",
     "message.send",
     "note.create",
+    "funder.tag",
     "case_group.create_merge",
     "task.create_publish",
     "screening.read_flags",
@@ -220,10 +246,6 @@ NOT_BUILT: dict[str, tuple[str, ...]] = {
     "relatives_at_home.read": ("relative",),
     "relatives_at_home.update": ("relative",),
     "message.delete_reply_copy": ("message_delete", "delete_reply", "inbox_delete"),
-    "dashboard.export": ("dashboard_export", "csv"),
     "settings.change": ("settings",),
-    "panic.lockdown": ("panic", "lockdown"),
-    "panic.seal_keys": ("panic", "keyring"),
     "topic.edit": ("topic_edit", "edit_topic", "topics:"),
-    "report.read": ("report",),
 }

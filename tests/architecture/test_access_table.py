@@ -12,6 +12,7 @@ from django.test import Client as Browser
 from tests.architecture.access_board import BOARD
 from tests.architecture.access_coming import COMING
 from tests.architecture.access_legal import LEGAL
+from tests.architecture.access_retention import RETENTION
 from tests.architecture.access_table import Row, address, answer, rows, url_names
 from tests.architecture.world import ROLES, World, undone
 
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db
 REFUSALS = {"in", "door", "403", "404", "405"}
 ONLY_POST = {"in", "door", "403", "405"}
 # What stands in these addresses is made for each question.
-MADE_ANEW = {*BOARD, *COMING, *LEGAL, "doors:invited", "answers:shared"} | {
+MADE_ANEW = {*BOARD, *COMING, *LEGAL, *RETENTION, "doors:invited", "answers:shared"} | {
     "answers:canned",
     "answers:canned_retire",
 }

@@ -22,7 +22,7 @@ from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
 
-@require(Permission.USE_DESK)
+@require(Permission.SEE_QUEUE, Permission.EDIT_ARTICLES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest) -> HttpResponse:
     """Everything about absences that she should know, and a new one."""
@@ -58,7 +58,7 @@ def _absence(request: HttpRequest, absence_id: UUID) -> tuple[User, Absence]:
     return user, get_object_or_404(rows, pk=absence_id)
 
 
-@require(Permission.USE_DESK)
+@require(Permission.SEE_QUEUE, Permission.EDIT_ARTICLES)
 @require_POST
 def answer(request: HttpRequest, absence_id: UUID) -> HttpResponse:
     """Yes or no to standing in."""
@@ -86,7 +86,7 @@ def deputy(request: HttpRequest, absence_id: UUID) -> HttpResponse:
     return _do(request, lambda: actions.set_deputy(absence=absence, deputy=named, by=user), said)
 
 
-@require(Permission.USE_DESK)
+@require(Permission.SEE_QUEUE, Permission.EDIT_ARTICLES)
 @require_POST
 def end(request: HttpRequest, absence_id: UUID) -> HttpResponse:
     """Back, or not going at all."""

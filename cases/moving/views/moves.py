@@ -124,7 +124,7 @@ def seen(request: HttpRequest, move_id: UUID) -> HttpResponse:
     return redirect("moving:list")
 
 
-@require(Permission.USE_DESK)
+@require(Permission.SEE_QUEUE, Permission.EDIT_ARTICLES)
 @require_POST
 def take_back(request: HttpRequest, move_id: UUID) -> HttpResponse:
     """After an absence: everything that nobody has touched is hers again."""
