@@ -14,11 +14,12 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from cases.duty.models import Alarm
+from cases.watching.models import LogCheck
 from helpdesk.audit.models import AccessEntry
 from helpdesk.messaging.models import OutgoingMessage, State
 from helpdesk.operations.pulses import BEAT, QUEUES, age_of
 
-DONE = {"backup": ("operations.backup",), "log_verified": ("audit.verify",)}
+BACKUP = "operations.backup"  # its entry in the access log says when
 Row = GaugeMetricFamily
 
 
@@ -63,10 +64,13 @@ def _from_database() -> Iterator[Row]:
     ring = Alarm.objects.filter(acknowledged_at=None).order_by().aggregate(n=Count("pk"), at=Min("raised_at"))
     yield Row("ganak_emergencies_waiting", "Emergencies that nobody has looked at.", value=ring["n"])
     yield _age("ganak_emergency_oldest_seconds", "For how long the first one waits.", now, ring["at"])
-    for name, verbs in DONE.items():
-        last = AccessEntry.objects.filter(verb__in=verbs).order_by("-pk").values_list("at", flat=True).first()
-        if last is not None:
-            yield _age(f"ganak_{name}_age_seconds", "How long ago it was last done.", now, last)
+    backup = AccessEntry.objects.filter(verb=BACKUP).order_by("-pk").values_list("at", flat=True).first()
+    if backup is not None:
+        yield _age("ganak_backup_age_seconds", "How long ago there was a backup.", now, backup)
+    check = LogCheck.objects.order_by("-checked_at").first()
+    if check is not None:
+        yield _age("ganak_log_verified_age_seconds", "When the access log was walked.", now, check.checked_at)
+        yield Row("ganak_log_breaks", "Places where its chain breaks.", value=check.breaks)
 
 
 def _age(name: str, words: str, now: object, since: object) -> Row:

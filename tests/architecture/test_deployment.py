@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.core.management import get_commands
 
 from helpdesk.celery import app
 from helpdesk.embedded.places import POSTGRES_MAJOR
@@ -163,7 +164,7 @@ def test_nothing_may_write_or_become_more_than_it_is() -> None:
     for name in ("web", "beat"):
         assert [volume.split("/")[-1] for volume in OURS[name]["volumes"]] == ["keyring.public.json:ro"]
     writing = {name for name, service in LIVING.items() for v in service["volumes"] if not v.endswith(":ro")}
-    assert writing == {"worker"}  # the ledger of erasures
+    assert writing == {"worker", "desk"}  # the ledger of erasures; the keyring put away in a panic
 
 
 def test_versions_agree() -> None:
@@ -194,3 +195,17 @@ def test_the_image_installs_by_hash_runs_as_nobody_and_takes_no_secret_along() -
     left_out = set((house.ROOT / ".dockerignore").read_text().split())
     assert {".git", ".env", "var", "keys", "ledger", "backups"} <= left_out
     assert {".env", "/keys/", "/ledger/", "/backups/"} <= set((house.ROOT / ".gitignore").read_text().split())
+
+
+def test_the_guide_names_only_commands_figures_and_variables_that_exist() -> None:
+    guide = (house.ROOT / "docs" / "operations.md").read_text()
+    commands = set(re.findall(r"(?:manage\.py|run --rm(?: --no-deps)? manage) ([a-z_]+)", guide))
+    assert {"backup", "keys", "found_desk", "verify_access_log"} <= commands
+    assert commands <= set(get_commands())
+    sources = "".join(path.read_text() for path in (house.ROOT / "helpdesk" / "operations").glob("*.py"))
+    figures = {re.sub(r"_(total|bucket)$", "", name) for name in re.findall(r"ganak_[a-z_]+", guide)}
+    assert len(figures) > 8
+    assert {name for name in figures if f'"{name}"' not in sources} == set()
+    example = set(re.findall(r"^([A-Z_]+)=", EXAMPLE, re.MULTILINE))
+    named = set(re.findall(r"`([A-Z]+_[A-Z_]+)`", guide))
+    assert named - example - set(reads()) - {"TERMS_VERSION"} == set()

@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from cases.duty.actions import raise_danger
 from cases.requests.workflow import Urgency
+from cases.watching.models import LogCheck
 from helpdesk.accounts.actors import SYSTEM, System
 from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
+from helpdesk.audit.guard import writing
 from helpdesk.operations import health, house, metrics, pulses
 from tests.factories.requests import make_request
 from tests.personas import SignIn
@@ -69,13 +71,17 @@ def test_the_house_tells_queues_ages_and_emergencies_and_nobody(alena_operator: 
     danger = make_request(office=alena_operator.office, urgency=Urgency.EMERGENCY)
     assert raise_danger(help_request=danger, by=SYSTEM)
     record("operations.backup", None, by=System("backup"))
+    assert "ganak_log_verified_age_seconds" not in house.exposed().decode()  # never: absent() is the alert
+    with writing():
+        LogCheck.objects.create(checked_at=timezone.now(), length=1, head="0" * 64, breaks=2)
     pulses.tell("beat")
     cache.set("pulse:celery", time.time() - 900, 3600)
     text = house.exposed().decode()
     assert figure(text, "ganak_emergencies_waiting") == 1
     assert figure(text, "ganak_emergency_oldest_seconds") < 60
     assert figure(text, "ganak_backup_age_seconds") < 61
-    assert "ganak_log_verified_age_seconds" not in text  # it never was: an alert asks with absent()
+    assert figure(text, "ganak_log_verified_age_seconds") < 60
+    assert figure(text, "ganak_log_breaks") == 2
     assert figure(text, 'ganak_pulse_age_seconds{of="beat"}') < 5
     assert 899 < figure(text, 'ganak_pulse_age_seconds{of="celery"}') < 960
     assert figure(text, 'ganak_pulse_age_seconds{of="files"}') == -1
