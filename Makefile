@@ -8,7 +8,7 @@ SHELL := /bin/sh
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format lock bench messages
+.PHONY: help run test lint format lock bench messages sbom
 
 help: ## Show these commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ lock: $(VENV)/.dev ## Compile requirements/*.txt from pyproject.toml against the
 
 bench: $(VENV)/.dev ## Speed and quality figures
 	@exec $(BIN)/python -m tests.benchmarks
+
+sbom: $(VENV)/.run ## List of what is inside (CycloneDX), for whatever looks for known holes
+	@$(BIN)/python -m helpdesk.operations.sbom
 
 messages: $(VENV)/.run ## Collect the strings into locale/*.po
 	@$(BIN)/python manage.py catalogues extract
