@@ -28,6 +28,8 @@ from helpdesk.accounts.models import User
 from tests.architecture.access_board import BOARD
 from tests.architecture.access_coming import COMING
 from tests.architecture.access_legal import LEGAL
+from tests.architecture.access_reports import REPORTS
+from tests.architecture.access_retention import RETENTION
 from tests.architecture.bundle import Bundle
 from tests.architecture.world import ROLES, World
 from tests.factories.triage import make_proposal
@@ -229,6 +231,8 @@ _WORLDLY: dict[str, Callable[[World, str], list[Any]]] = {
     **COMING,
     **LEGAL,
     **BOARD,
+    **REPORTS,
+    **RETENTION,
     **dict.fromkeys(("answers:canned", "answers:canned_retire"), lambda world, it: [_canned(world, it)]),
     "answers:shared": lambda world, thing: [_shared(world, thing).pk],
     "triage:delete_view": lambda world, thing: [_view(world, thing).pk],

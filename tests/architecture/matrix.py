@@ -27,6 +27,7 @@ from tests.architecture import probes_retention as retention
 from tests.architecture import probes_rooms as rooms
 from tests.architecture import probes_screening as screening
 from tests.architecture import probes_waiting as waiting
+from tests.architecture import probes_workload as workload
 from tests.architecture.visitor import ALL, META, NONE, Probe
 
 TABLE = Path(__file__).parent / "safety_matrix.csv"
@@ -136,7 +137,9 @@ PROBES: dict[str, Probe] = {
     "article.change_emergency_contacts": rooms.change_emergency_contacts,
     "service.edit": rooms.edit_service,
     "concept.edit": glossary.edit_concept,
-    "dashboard.read": rooms.read_dashboard,
+    "dashboard.read": workload.read_dashboard,
+    "work_limit.read": workload.read_limit,
+    "work_limit.set": workload.set_limit,
     "access_log.read": rooms.read_log,
     "access_log.modify_or_delete": rooms.change_log,
     "user.list": rooms.list_users,
@@ -233,7 +236,6 @@ STRICTER: dict[str, dict[str, str]] = {
         ("vol0", "vol1", "oper", "lawyer"), "answers go into a sum at once; nobody has one of her own to read"
     ),
     "access_log.read": {"coord": "figures of the log; she reads her own entries"},
-    "dashboard.read": {"oper": "own figures", "lawyer": "own figures", "admin": "health"},
     "user.list": {"oper": "names stand in the lists to choose from", "lawyer": "names to choose from"},
     "volunteer_profile.edit": {"coord": "editing for a volunteer"},
 }
