@@ -85,16 +85,21 @@ def test_stricter_cells_are_cells_that_the_rule_allows() -> None:
         ("coord", "team:propose_reset", {}),
         ("admin", "team:confirm_role", {}),
         ("auditor", "audit:log", {}),
+        ("auditor", "watching:digest", {}),
+        ("coord", "team:lock_down", {}),
+        ("admin", "team:seal", {}),
+        ("auditor", "team:reopen", {}),
     ],
 )
 def test_what_needs_a_fresh_sign_in_asks_for_it(
     world: World, role: str, name: str, data: dict[str, str]
 ) -> None:
-    args = {"team:invite": [], "audit:log": [], "team:confirm_role": [world.grant.pk]}
+    args: dict[str, list[object]] = {"team:confirm_role": [world.grant.pk]}
+    args |= {name: [] for name in ("team:invite", "team:lock_down", "team:seal", "team:reopen")}
     visitor = Visitor(world, stale(world, role), role, "granted")
     response = (
         visitor.get(name)
-        if name == "audit:log"
+        if name in {"audit:log", "watching:digest"}
         else visitor.post(name, *args.get(name, [world.newcomer.pk]), **data)
     )
     assert response.status_code == 302
