@@ -74,6 +74,7 @@ class Permission(StrEnum):
     LOCK_DOWN = "lock_down"
     SEAL_KEYS = "seal_keys"
     USE_DESK = "use_desk"
+    SEE_HEALTH = "see_health"
     MOVE_WORK = "move_work"
     EDIT_OFFICES = "edit_offices"
 
@@ -195,6 +196,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         | {
             Permission.LIST_USERS,
             Permission.EDIT_OFFICES,
+            Permission.SEE_HEALTH,
             Permission.INVITE_USERS,
             Permission.PROPOSE_ROLE,
             Permission.FREEZE_USER,

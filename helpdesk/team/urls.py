@@ -9,7 +9,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, URLResolver, path
 
-from helpdesk.team.views import entrance, own, panic, people
+from helpdesk.team.views import entrance, health, own, panic, people
 
 # Included under desk/ with the namespace `team`.
 desk_urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,6 +22,7 @@ desk_urlpatterns: list[URLPattern | URLResolver] = [
     path("panic/lock-down/", panic.lock_down, name="lock_down"),
     path("panic/seal/", panic.seal, name="seal"),
     path("panic/reopen/", panic.reopen, name="reopen"),
+    path("health/", health.health, name="health"),
     path("people/", people.people, name="people"),
     path("people/invite/", people.invite, name="invite"),
     path("people/<uuid:pk>/", people.person, name="person"),

@@ -178,6 +178,7 @@ PLACES: tuple[Place, ...] = (
     ),
     Place("team:panic", pgettext_lazy("navigation", "Panic"), "shield-alert", (Permission.LOCK_DOWN,)),
     Place("team:people", pgettext_lazy("navigation", "People"), "users", (Permission.LIST_USERS,), "p"),
+    Place("team:health", pgettext_lazy("navigation", "Health"), "activity", (Permission.SEE_HEALTH,)),
     Place(
         "audit:log",
         pgettext_lazy("navigation", "Access log"),

@@ -101,6 +101,7 @@ COMING: dict[str, Callable[[World, str], list[Any]]] = {
         lambda world, thing: [talk(world, thing).pk],
     ),
     "alarms:seen": lambda world, thing: [office_alarm(world, thing).pk],
+    "rest:limit": lambda world, thing: [_bundle(world, thing).staff.operator.pk],
     "rest:word": lambda world, thing: [_bundle(world, thing).staff.volunteer.pk],
     "duty:drop": lambda world, thing: [coming_shift(world, thing).pk],
     "duty:look": lambda world, thing: [alarm(world, thing).pk],

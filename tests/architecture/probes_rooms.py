@@ -239,10 +239,6 @@ def change_emergency_contacts(at: Visitor) -> str:
     return done(is_done=Article.objects.get(slug="pl-pesel").title_be == TEXT["title"])
 
 
-def read_dashboard(at: Visitor) -> str:
-    return META if at.get("workload:dashboard").status_code == 200 else NONE
-
-
 def read_log(at: Visitor) -> str:
     """All: entries of others are there. Meta: only the own ones."""
     response = at.get("audit:log")
