@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
@@ -125,7 +126,9 @@ CONSENT_WORDS: dict[Purpose, str | Promise] = {
 
 def taker(to: User, *, by: Actor, may: Callable[[User], bool], on: date | None = None) -> User:
     """Who takes the work: she, or whoever stands in for her. NotNow while she is away and nobody does."""
-    answers = work_is_given.send(HelpRequest, to=to, by=by, may=may, on=on or timezone.localdate())
+    answers: list[tuple[Any, Any]] = work_is_given.send(  # whoever answers gives back a colleague
+        HelpRequest, to=to, by=by, may=may, on=on or timezone.localdate()
+    )
     return next((answer for _receiver, answer in answers if answer is not None), to)
 
 

@@ -23,6 +23,7 @@ CASE_ROOMS = [
     "volunteering",
     "mentoring",
     "joining",
+    "moving",
     "referrals",
     "screening",
     "files",

@@ -65,6 +65,7 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "may_group": user.can(Permission.GROUP),
         "may_edit_articles": user.can(Permission.EDIT_ARTICLES),
         "may_cite": user.can(Permission.ANSWER),
+        "may_give_away": user.can(Permission.ASSIGN),
         "may_take": user.can(Permission.ANSWER) and user.can(Permission.ASSIGN),
         "may_link": user.can(Permission.LINK_CLIENTS),
         "may_ring": page.may_read and user.can(Permission.RING_BACK),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -205,7 +206,7 @@ def _end(absence: Absence, *, by: Actor) -> None:
     work_moved([one for one in (user, absence.deputy) if one is not None and one != by])
 
 
-def _stood_in(absence: Absence) -> list[object]:
+def _stood_in(absence: Absence) -> list[UUID]:
     things = MovedThing.objects.filter(
         move__absence=absence, kind=Kind.STAND_IN.value, state=State.DONE.value
     )

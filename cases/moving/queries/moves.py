@@ -98,7 +98,7 @@ def is_left(thing: MovedThing) -> bool:
 
 
 def label_of(kind: Kind) -> str:
-    return str(MovedThing(kind=kind.value).get_kind_display())  # type: ignore[attr-defined]
+    return str(MovedThing(kind=kind.value).get_kind_display())
 
 
 def limits_of(people: Iterable[UUID]) -> dict[UUID, int | None]:

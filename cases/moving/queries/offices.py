@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -26,7 +27,7 @@ APPLYING = sorted(state.value for state in OPEN_STATES)
 
 def what_is_there(office: Office) -> list[str | Promise]:
     """What keeps an office from being closed; names of kinds, never how many."""
-    rows: list[tuple[str | Promise, QuerySet[object]]] = [
+    rows: list[tuple[str | Promise, QuerySet[Any]]] = [
         (_("people who work there"), User.objects.filter(office=office, is_active=True)),
         (_("open requests"), HelpRequest.objects.open().filter(office=office)),
         (_("open legal cases"), LegalCase.objects.open().filter(office=office)),
