@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,11 +16,11 @@ from cases.alarms.queries.lines import AlarmLine, alarms_since
 from cases.funding.models import Funder
 from cases.joining.queries.people import Person, people_by_state
 from cases.legal.models import CaseGrant, Consultation, Deadline, LegalCase, Membership
+from cases.moving.models import Absence
 from cases.referrals.models import Referral
 from cases.referrals.workflow import WITH_PARTNER
 from cases.requests.queries import topic_names
 from cases.rest.models import RestSignal
-from cases.rest.queries import passed_on
 from cases.volunteering.models import Break
 from cases.workload.queries.days import figures_by_topic
 from cases.workload.queries.live import midnight
@@ -29,6 +31,7 @@ from helpdesk.accounts.models import User
 MOST = 30  # of each list; the rest is one click away
 TOPICS_SHOWN = 3
 LEAST_CHANGE = 3
+REVIEW = "review"  # beside the kinds of deadlines
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,32 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class DeadlineLine:
+    """One confirmed day of one member of one case."""
+
+    due_on: date
+    what: str
+    case_id: UUID
+    code: str
+    lawyer: str
+
+
+@dataclass(frozen=True)
+class RestLine:
+    """One person who rests, or should, from one day to another."""
+
+    what: str
+    name: str
+    first: date
+    last: date
+    sign: str
+
+
+@dataclass(frozen=True)
 class Due:
     """What has its day this week."""
 
-    deadlines: list[Deadline]
+    deadlines: list[DeadlineLine]
     consultations: list[Consultation]
     referrals: list[Referral]
     grants: int
@@ -63,13 +88,14 @@ class Due:
 class Resting:
     """Whoever is not to be given more this week."""
 
-    breaks: list[Break]
+    absences: list[RestLine]
+    breaks: list[RestLine]
     over: list[Person]
-    signals: list[RestSignal]
+    signals: list[RestLine]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.breaks or self.over or self.signals)
+        return not (self.absences or self.breaks or self.over or self.signals)
 
 
 @dataclass(frozen=True)
@@ -143,9 +169,7 @@ def _all(figures: Any) -> Figures:
 
 def _due(user: User, today: date, ends: date, people: list[Person]) -> Due:
     cases = LegalCase.objects.visible_to(user).filter(office_id=user.office_id or 0).values("pk")
-    deadlines = Deadline.objects.running().filter(
-        membership__in=Membership.objects.known_to(user).filter(legal_case__in=cases), due_on__lte=ends
-    )
+    deadlines, grants = _in_cases(user, cases, ends)
     consultations = Consultation.objects.filter(
         legal_case__in=cases,
         cancelled_at=None,
@@ -154,24 +178,69 @@ def _due(user: User, today: date, ends: date, people: list[Person]) -> Due:
     )
     with_partner = Q(status__in=sorted(status.value for status in WITH_PARTNER), due_on__lte=ends)
     referrals = Referral.objects.visible_to(user).filter(with_partner)
-    grants = CaseGrant.objects.live().named().filter(legal_case__office=user.office_id or 0)
     return Due(
-        deadlines=list(
-            deadlines.select_related("membership__legal_case__lawyer").order_by("due_on", "pk")[:MOST]
-        ),
+        deadlines=deadlines[:MOST],
         consultations=list(consultations.select_related("legal_case").order_by("starts_at", "pk")[:MOST]),
         referrals=list(referrals.select_related("partner", "help_request").order_by("due_on", "pk")[:MOST]),
-        grants=grants.filter(Q(asked_at__isnull=False) | Q(until__lte=ends)).count(),
+        grants=grants,
         renewals=[one for one in people if one.profile.renew_on and one.profile.renew_on <= ends],
     )
 
 
+def _in_cases(user: User, cases: Any, ends: date) -> tuple[list[DeadlineLine], int]:
+    """Deadlines of members, and how many accesses have to be looked at again. One query for both."""
+    days = Deadline.objects.running().filter(
+        membership__in=Membership.objects.known_to(user).filter(legal_case__in=cases), due_on__lte=ends
+    )
+    case = "membership__legal_case__"
+    rows = days.values_list("due_on", "kind", f"{case}pk", f"{case}code", f"{case}lawyer__name")
+    grants = CaseGrant.objects.live().named().filter(legal_case__office=user.office_id or 0)
+    grants = grants.filter(Q(asked_at__isnull=False) | Q(until__lte=ends))
+    review = Value(REVIEW, output_field=CharField())
+    others = grants.annotate(what=review, who=Cast("pk", CharField())).values_list(
+        "until", "what", "legal_case__pk", "legal_case__code", "who"
+    )
+    found = list(rows.union(others, all=True).order_by("due_on"))
+    words = dict(Deadline._meta.get_field("kind").flatchoices)
+    lines = [
+        DeadlineLine(due_on, words.get(kind, kind), case_id, code, lawyer or "")
+        for due_on, kind, case_id, code, lawyer in found
+        if kind != REVIEW
+    ]
+    return lines, len(found) - len(lines)
+
+
 def _resting(user: User, today: date, ends: date, people: list[Person]) -> Resting:
+    """Absences of staff, breaks of volunteers and signals of rest that were passed on. One query."""
+    absences = Absence.objects.visible_to(user).live().filter(from_on__lte=ends)
+    absences = absences.filter(user__office=user.office_id)
     breaks = Break.objects.filter(
         profile__in=[person.profile.pk for person in people], from_on__lte=ends, to_on__gte=today
     )
+    signals = RestSignal.objects.visible_to(user).live().filter(passed_on__isnull=False).exclude(user=user)
+    rows = [
+        _rest_rows(absences, "absence", ("user__name", "from_on", "until_on")),
+        _rest_rows(breaks, "break", ("profile__user__name", "from_on", "to_on")),
+        _rest_rows(signals, "signal", ("user__name", "raised_on", "passed_on"), sign=F("sign")),
+    ]
+    words = dict(RestSignal._meta.get_field("sign").flatchoices)
+    found = [
+        RestLine(what, name, first, last, str(words.get(sign, "")))
+        for what, sign, name, first, last in rows[0].union(*rows[1:], all=True)
+    ]
+    found.sort(key=lambda line: (line.first, line.name))
     return Resting(
-        breaks=list(breaks.select_related("profile__user").order_by("from_on", "pk")[:MOST]),
+        absences=[line for line in found if line.what == "absence"][:MOST],
+        breaks=[line for line in found if line.what == "break"][:MOST],
         over=[person for person in people if "over" in person.states],
-        signals=passed_on(user),
+        signals=[line for line in found if line.what == "signal"],
+    )
+
+
+def _rest_rows(rows: QuerySet[Any], what: str, columns: tuple[str, str, str], sign: Any = None) -> Any:
+    text = CharField()
+    return (
+        rows.order_by()
+        .annotate(what=Value(what, output_field=text), said=Cast(sign or Value(""), text))
+        .values_list("what", "said", *columns)
     )
