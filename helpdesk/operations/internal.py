@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.db import connection
 
 from helpdesk.operations import health, metrics
 
@@ -62,7 +63,10 @@ class Answers(BaseHTTPRequestHandler):
     def _metrics(self) -> None:
         text = metrics.exposed()
         if settings.FACE in {"desk", "both"}:  # once is enough, and the public face need not know
-            text += import_module("helpdesk.operations.house").exposed()
+            try:
+                text += import_module("helpdesk.operations.house").exposed()
+            finally:
+                connection.close()  # back to the pool, with the thread that borrowed it
         self._say(200, text, FIGURES)
 
     def _say(self, code: int, body: bytes, kind: str) -> None:

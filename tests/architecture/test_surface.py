@@ -19,7 +19,8 @@ from cases.intake.views import web
 from tests.factories.web import CONTACT, answer_questions, tell
 
 CANARY = "Канарэйка-Zażółć-Ąžuolas-7731"
-PATHS = ["/admin/", "/api/docs/", "/.git/config", "/.env", "/static/", "/media/", "/metrics", "/healthz"]
+PATHS = ["/admin/", "/api/docs/", "/.git/config", "/.env", "/static/", "/media/"]
+PATHS += ["/metrics", "/healthz", "/readyz"]
 
 
 @pytest.mark.django_db

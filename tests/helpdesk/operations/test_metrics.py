@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db.migrations.loader import MigrationLoader
 from django.test import Client as Browser
 from django.urls import resolve, reverse
 from django.utils import timezone
@@ -127,3 +128,7 @@ def test_a_new_database_and_a_stopped_one_are_told_apart(monkeypatch: pytest.Mon
 def test_ages_are_of_now() -> None:
     hour_ago = timezone.now() - timedelta(hours=1)
     assert house._age("x", "words", timezone.now(), hour_ago).samples[0].value >= 3600
+
+
+def test_migrations_are_known_by_name_without_reading_them() -> None:
+    assert health._on_disk() == set(MigrationLoader(None).disk_migrations)

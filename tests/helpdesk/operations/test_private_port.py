@@ -71,7 +71,6 @@ def running(command: list[str], **environment: str) -> Iterator[int]:
     named = {**os.environ, **environment, "INTERNAL_PORT": str(private), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(command, env=named, cwd=ROOT, start_new_session=True)
     try:
-        until(lambda: process.poll() is not None or ask("healthz", private) == 200)
         yield private
     finally:
         os.killpg(process.pid, signal.SIGTERM)
@@ -104,6 +103,7 @@ def test_a_desk_process_says_what_is_missing_and_counts_for_both_its_siblings(tm
         shared = {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url, "VAR_DIR": str(tmp_path)}
         web = free_port()
         with running(gunicorn(web), FACE="desk", **shared) as port:
+            until(lambda: ask("healthz", port) == 200)
             assert ready(port) == (503, ["migrations"])
             say_migrated(postgres.url)
             until(lambda: ready(port) == (200, []))
@@ -141,7 +141,7 @@ def _listens(process: psutil.Process, port: int) -> bool:
 
 def test_a_worker_and_beat_say_that_they_live(tmp_path: Path) -> None:
     celery = [sys.executable, "-m", "celery", "-A", "helpdesk.celery"]
-    worker = [*celery, "worker", "--concurrency", "1"]
+    worker = [*celery, "worker", "--concurrency", "1", "--without-mingle"]
     beat = [*celery, "beat", "--schedule", str(tmp_path / "beat"), "--pidfile="]
     with servers() as (postgres, redis):
         say_migrated(postgres.url)
