@@ -127,7 +127,7 @@ class AbsenceForm(PlainForm):
 class OfficeForm(PlainForm):
     """Name and place of an office."""
 
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name of the office"), max_length=80)
     city = forms.CharField(label=_("City"), max_length=60)
 
 

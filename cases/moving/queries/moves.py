@@ -28,7 +28,7 @@ class Line:
     """One receiver: how much of each kind, and what she carries before and after."""
 
     person: User
-    counts: list[int]
+    counts: list[tuple[str, int]]  # kind and how many
     before: int
     after: int
     limit: int | None = None
@@ -45,13 +45,13 @@ class MovePage:
     move: Move
     kinds: list[str]
     lines: list[Line] = field(default_factory=list)
-    queue: list[int] = field(default_factory=list)
+    queue: list[tuple[str, int]] = field(default_factory=list)
     stays: list[tuple[str, str, int]] = field(default_factory=list)  # kind, why, how many
     codes: list[MovedThing] = field(default_factory=list)
 
     @property
     def goes_to_queue(self) -> bool:
-        return any(self.queue)
+        return any(count for _kind, count in self.queue)
 
 
 def page_of(move: Move, *, by: User) -> MovePage:
@@ -66,10 +66,10 @@ def page_of(move: Move, *, by: User) -> MovePage:
     for key, person in sorted(people.items(), key=lambda pair: str(pair[1])):
         hers = [thing for thing in goes if thing.to_user_id == key]
         more = sum(thing.weight for thing in hers) if is_plan else 0
-        counts = [sum(thing.kind == kind.value for thing in hers) for kind in kinds]
+        counts = [(label_of(kind), sum(thing.kind == kind.value for thing in hers)) for kind in kinds]
         page.lines.append(Line(person, counts, carried[key], carried[key] + more, limits.get(key)))
     none = Counter(thing.kind for thing in goes if thing.to_user_id is None)
-    page.queue = [none[kind.value] for kind in kinds]
+    page.queue = [(label_of(kind), none[kind.value]) for kind in kinds]
     stays = Counter(
         (thing.get_kind_display(), thing.get_why_not_display()) for thing in things if is_left(thing)
     )
