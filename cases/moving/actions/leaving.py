@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from cases.legal.actions.grants import end_grants_of
@@ -19,7 +20,8 @@ from cases.moving.notifications import work_moved
 from cases.moving.queries.holders import absence_on, who_may
 from cases.moving.queries.pieces import by_keys, held_by, loads
 from cases.moving.queries.strays import DESK, KEEPS, LIVE_CLAIMS, is_working, people_with_strays
-from cases.moving.rules import PLAN_HOURS, Kind, Piece, State, Why
+from cases.moving.rules import KEPT, PLAN_HOURS, Kind, Piece, State, Why
+from cases.requests.models import HelpRequest
 from cases.volunteering.actions import hand_back_all
 from cases.volunteering.models import Claim, Viewing
 from cases.volunteering.workflow import ViewingResult
@@ -150,14 +152,19 @@ def _let_go_of_ties(user: User, *, everything: bool) -> None:
 
 
 def sweep() -> int:
-    """Every night: whatever still lies with somebody who has left goes on; previews of yesterday vanish."""
+    """Every night: whatever still lies with somebody who has left goes on; old moves are forgotten."""
     people = people_with_strays()
     for user_id in people:
         hand_on(user_id=user_id)
-    _forget_previews()
+    _forget()
     return len(people)
 
 
 @action
-def _forget_previews() -> None:
-    Move.objects.filter(done_at=None, made_at__lt=timezone.now() - PLAN_HOURS).delete()
+def _forget() -> None:
+    """Previews of yesterday, moves of a season ago, and the codes of requests that were erased meanwhile."""
+    now = timezone.now()
+    Move.objects.filter(done_at=None, made_at__lt=now - PLAN_HOURS).delete()
+    Move.objects.filter(made_at__lt=now - KEPT).delete()
+    there = HelpRequest.objects.filter(pk=OuterRef("thing_id"))
+    MovedThing.objects.filter(~Exists(there), kind=Kind.REQUEST.value).delete()

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from cases.moving.models import Absence, Move, MovedThing
 from cases.moving.permissions import can_be_away, can_move_work, can_stand_in
 from cases.moving.queries.holders import colleagues
+from cases.moving.queries.moves import kept_from
 from cases.moving.rules import State, Why
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
@@ -60,7 +61,8 @@ def handed_out_of(user: User) -> list[Handed]:
     latest = list(moves.prefetch_related("things__to_user").order_by("-made_at")[:3])
     found = []
     for move in latest:
-        things = list(move.things.all())
+        hidden = kept_from(user, move.things.all())
+        things = [thing for thing in move.things.all() if thing.thing_id not in hidden]
         went = [thing for thing in things if thing.state != State.STAYED.value]
         stayed = [thing for thing in things if thing.state == State.STAYED.value]
         is_over = move.absence is not None and not move.absence.is_now

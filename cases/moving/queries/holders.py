@@ -16,7 +16,7 @@ from cases.duty.models import Shift
 from cases.duty.permissions import can_be_on_duty
 from cases.mentoring.permissions import can_mentor
 from cases.moving.models import Absence
-from cases.moving.rules import Kind, Piece
+from cases.moving.rules import CHOSEN_KINDS, Kind, Piece
 from cases.requests.models import Exclusion
 from cases.requests.queries import work_is_given
 from helpdesk.accounts.actors import Actor
@@ -57,6 +57,12 @@ def may_have(kind: Kind, person: User, office_id: int | None) -> bool:
     if kind is Kind.SHIFT:
         return can_be_on_duty(person, office_id or 0)
     return can_mentor(person)
+
+
+def able_colleagues(office_id: int | None) -> list[User]:
+    """Those who may have at least one kind; of volunteers only who may accompany a household."""
+    people = list(colleagues(office_id))
+    return [one for one in people if any(may_have(kind, one, office_id) for kind in CHOSEN_KINDS)]
 
 
 def who_may(

@@ -74,12 +74,12 @@ def page_of(move: Move, *, by: User) -> MovePage:
         (thing.get_kind_display(), thing.get_why_not_display()) for thing in things if is_left(thing)
     )
     page.stays = [(str(kind), str(why), count) for (kind, why), count in sorted(stays.items(), key=str)]
-    hidden = _kept_from(by, things)
+    hidden = kept_from(by, things)
     page.codes = [thing for thing in things if thing.thing_id not in hidden][:MOST_CODES]
     return page
 
 
-def _kept_from(user: User, things: Iterable[MovedThing]) -> set[UUID]:
+def kept_from(user: User, things: Iterable[MovedThing]) -> set[UUID]:
     """What is about clients who keep this colleague away; she sees not even its code."""
     keys = [thing.thing_id for thing in things]
     kept = list(Exclusion.objects.filter(user=user).values_list("client", flat=True))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 UNDO_HOURS = timedelta(hours=24)  # as long a bulk move can be taken back
 PLAN_HOURS = timedelta(hours=24)  # a preview that nobody confirmed is forgotten then
+KEPT = timedelta(days=90)  # how long it is written what moved
 MOST_PIECES = 500  # in one move
 LONGEST_ABSENCE = 366  # days
 OWN_LANGUAGE = 4  # a colleague who speaks the language may carry so much more than the others

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cases.moving import actions
 from cases.moving.forms import ConfirmForm, MoveForm
 from cases.moving.models import Move
-from cases.moving.queries.holders import away_days, colleagues, is_away_on
+from cases.moving.queries.holders import able_colleagues, away_days, is_away_on
 from cases.moving.queries.moves import moves_for, over_limit, page_of, waiting_for
 from cases.moving.queries.pieces import loads
 from helpdesk.accounts.access import require, user_of
@@ -40,7 +40,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def new_page(request: HttpRequest) -> HttpResponse:
     """From whom, what, to whom; gives a preview that changes nothing."""
     user = user_of(request)
-    people = list(colleagues(user.office_id))
+    people = able_colleagues(user.office_id)
     here, away = _here_and_away(people)
     carried = loads(person.pk for person in here)
     offered = [

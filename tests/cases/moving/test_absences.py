@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -273,6 +274,23 @@ def test_the_page_by_hand(
     third = colleague(olga, Role.OPERATOR, "Third")
     client.post(reverse("moving:deputy", args=[absence.pk]), {"deputy": str(third.pk)})
     assert Absence.objects.get().deputy == third
+
+
+def test_the_page_takes_few_queries_however_much_was_handed_over(
+    client: Client,
+    sign_in: SignIn,
+    alena_operator: User,
+    olga: User,
+    hanna_coordinator: User,
+    django_assert_max_num_queries: Callable[..., object],
+) -> None:
+    for _ in range(8):
+        held(alena_operator, by=alena_operator)
+    away(alena_operator, by=hanna_coordinator, deputy=olga)
+    for user in (alena_operator, olga, hanna_coordinator):
+        sign_in(client, user)
+        with django_assert_max_num_queries(24):
+            assert client.get(reverse("moving:absences")).status_code == 200
 
 
 def test_take_back_is_hers_alone(alena_operator: User, olga: User, hanna_coordinator: User) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from cases.duty.models import Shift
@@ -13,9 +14,11 @@ from cases.legal.actions import give_grant
 from cases.legal.models import CaseGrant, LegalCase
 from cases.legal.workflow import WhyGranted
 from cases.mentoring.models import Mentorship
-from cases.moving.actions import enter_absence, hand_on, sweep
+from cases.moving.actions import enter_absence, hand_on, plan_move, sweep
 from cases.moving.models import Absence, Move
+from cases.moving.queries.pieces import Wanted
 from cases.moving.queries.strays import WORK, people_with_strays
+from cases.moving.rules import Kind
 from cases.referrals.models import Referral
 from cases.requests.models import Event, HelpRequest
 from cases.volunteering.actions import approve_claim, claim_task
@@ -193,6 +196,28 @@ def test_somebody_with_a_new_link_in_her_hand_has_not_left(
     assert sweep() == 0
     mine.refresh_from_db()
     assert mine.assigned_to == maks_lawyer
+
+
+def test_what_moved_is_forgotten_with_the_request_and_after_a_season(
+    maks_lawyer: User, alena_operator: User, hanna_coordinator: User
+) -> None:
+    one, two = held(maks_lawyer, by=alena_operator), held(maks_lawyer, by=alena_operator)
+    freeze(maks_lawyer, hanna_coordinator)
+    move = hand_on(user_id=maks_lawyer.pk)
+    assert move is not None
+    with writing():
+        HelpRequest.objects.filter(pk=one.pk).delete()
+    what = Wanted(office_id=two.office_id, kinds=(Kind.REQUEST,), nobody=True)
+    plan_move(wanted=what, to=[alena_operator], by=hanna_coordinator)
+    sweep()
+    assert [thing.thing_id for thing in move.things.all()] == [two.pk]
+    assert Move.objects.count() == 2, "a preview of today stays"
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        sweep()
+        assert Move.objects.count() == 1, "one of the day before yesterday does not"
+    with time_machine.travel(timezone.now() + timedelta(days=91)):
+        sweep()
+        assert Move.objects.count() == 0
 
 
 def test_stopping_somebody_asks_the_worker_at_once(
