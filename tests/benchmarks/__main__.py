@@ -43,6 +43,8 @@ BENCHMARKS: list[tuple[str, list[Path]]] = [
     ("alarms", []),
     ("rest", []),
     ("board", []),
+    ("panic", []),
+    ("reports", []),
 ]
 # What is asked of a benchmark beside its files.
 OPTIONS = {"search_quality": ["--ablation"], "triage_quality": ["--ablation"]}
