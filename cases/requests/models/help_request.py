@@ -192,6 +192,9 @@ class HelpRequest(Guarded):
         # The indexes in which lists are walked stand in 0006_after_further: one needs the generated columns.
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["office", "received_at"], name="request_received"),
+            models.Index(
+                fields=["assigned_to"], name="request_open_of", condition=~Q(status=Status.CLOSED.value)
+            ),
             models.Index(fields=["office", "-received_at", "-id"], name="request_newest"),
             models.Index(
                 "office", Upper("city"), F("received_at").desc(), F("id").desc(), name="request_by_city"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils import timezone
 
 from cases.rest.actions import note_signs
@@ -15,7 +14,7 @@ from cases.workload.queries.staff import caps, sources, staff
 def look_at_staff() -> int:
     """Brings the signals of staff to today; how many are new. Whoever is no volunteer is looked at here."""
     today = timezone.localdate()
-    found, limits, heavy = sources(today), caps(Q()), heavy_held()
+    found, limits, heavy = sources(today), caps(), heavy_held()
     live = {str(pk) for pk in RestSignal.objects.live().values_list("user_id", flat=True)}
     to_look = found.people() | live | set(heavy)
     new = 0

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from cases.duty.models import Shift
 from cases.legal.models import Consultation, Deadline
 from cases.legal.models.choices import ACT_WORDS
-from cases.requests.models import HelpRequest
+from cases.requests.models import Exclusion, HelpRequest, HelpRequestQuerySet
 from cases.rest.models import RestSignal
 from cases.rest.queries import LOOK_BACK_DAYS, limit_of, my_signals
-from cases.rest.rules import NEAR_LIMIT
+from cases.rest.rules import NEAR_LIMIT, STAFF_HOURS
 from cases.triage.rules.pressing import DUE_DAYS
 from cases.workload.queries.backlog import COLUMNS, Behind, moment
 from cases.workload.queries.dashboard import age_chart
-from cases.workload.queries.staff import my_rest
+from cases.workload.queries.staff import my_rest, shifts_of
 from cases.workload.rules.load import Open, Tally, tally
 from cases.workload.rules.resting import Rest
 from helpdesk.accounts.models import User
@@ -63,22 +63,35 @@ class MyLoad:
 
 
 def my_load(user: User) -> MyLoad:
-    """Hers alone, whatever it is about: what she has is never kept from herself. Eleven queries."""
+    """Hers alone, whatever it is about: what she has is never kept from herself. Eight queries."""
     at, list_of = moment(), Behind({"whose": "mine"}, reverse("triage:queue"))
-    visible = HelpRequest.objects.visible_to(user).filter(assigned_to=user).open()
-    rows = [Open(topic or "", *rest) for topic, *rest in visible.values_list(*COLUMNS).order_by()]
-    limit = limit_of(user)
+    mine = _mine(user).values_list(*COLUMNS, "flags").order_by()
+    rows = [Open(topic or "", *rest) for topic, *rest in mine]
+    limit, shifts = limit_of(user), shifts_of(user, at.now + timedelta(days=DUE_DAYS))
     log = lately(user, timezone.now() - timedelta(days=LOOK_BACK_DAYS))
     return MyLoad(
         now=tally(rows, at),
         links=list_of.of(),
         most_weight=limit.most_weight if limit else None,
-        ahead=sorted(_ahead(user, at.today), key=lambda one: (one.on, one.name)),
+        ahead=sorted([*_ahead(user, at.today), *_duty(shifts)], key=lambda one: (one.on, one.name)),
         done=_done(log),
-        rest=my_rest(user, [minute for _verb, minute in log], at.today),
+        rest=my_rest(
+            user,
+            minutes=[minute for _verb, minute in log],
+            shifts=shifts,
+            cap=limit.most_hours if limit else STAFF_HOURS,
+            heavy=sum(row.is_heavy for row in rows),
+        ),
         signals=my_signals(user),
         age=age_chart(rows, at, list_of),
     )
+
+
+def _mine(user: User) -> HelpRequestQuerySet:
+    """Open and hers; whoever keeps her away has taken her request out of her hands."""
+    away = Exclusion.objects.clients_kept_from(user)
+    rows: HelpRequestQuerySet = HelpRequest.objects.filter(assigned_to=user).exclude(client__in=away)
+    return rows.open()
 
 
 def _done(log: list[tuple[str, datetime]]) -> list[tuple[str, int]]:
@@ -90,13 +103,12 @@ def _done(log: list[tuple[str, datetime]]) -> list[tuple[str, int]]:
 
 
 def _ahead(user: User, today: date) -> list[Date]:
-    """Deadlines, consultations and duty of the next seven days."""
-    return [*_deadlines(user, today), *_confirmed(user, today), *_meetings(user), *_duty(user)]
+    """Deadlines and consultations of the next seven days."""
+    return [*_deadlines(user, today), *_confirmed(user, today), *_meetings(user)]
 
 
 def _deadlines(user: User, today: date) -> list[Date]:
-    rows = HelpRequest.objects.visible_to(user).filter(assigned_to=user).open()
-    near = rows.filter(deadline_on__lt=today + timedelta(days=DUE_DAYS)).select_related("client")
+    near = _mine(user).filter(deadline_on__lt=today + timedelta(days=DUE_DAYS)).select_related("client")
     return [
         Date(row.deadline_on, None, _("deadline"), row.client.alias, reverse("casefile:open", args=[row.pk]))
         for row in near.defer("story", "answers").order_by("deadline_on")[:MOST_LISTED]
@@ -146,10 +158,10 @@ def _meetings(user: User) -> list[Date]:
     ]
 
 
-def _duty(user: User) -> list[Date]:
+def _duty(shifts: list[Shift]) -> list[Date]:
     now = timezone.now()
-    rows = Shift.objects.filter(user=user, ends_at__gt=now, starts_at__lt=now + timedelta(days=DUE_DAYS))
     return [
         Date(timezone.localdate(row.starts_at), row.starts_at, _("on duty"), "", reverse("duty:rota"))
-        for row in rows
+        for row in shifts
+        if row.ends_at > now
     ]

@@ -13,8 +13,8 @@ from django.utils import timezone
 from cases.duty.models import Shift
 from cases.legal.models import TimeSpent
 from cases.rest.models import WorkLimit
-from cases.rest.queries import LOOK_BACK_DAYS, Traces, heavy_held, my_traces, traces
-from cases.rest.rules import STAFF_HOURS, is_night
+from cases.rest.queries import LOOK_BACK_DAYS, Traces, my_traces, traces
+from cases.rest.rules import is_night
 from cases.workload.rules.resting import Rest, hours_of_day, rest_of
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
@@ -45,25 +45,31 @@ class Sources:
 
 def sources(today: date) -> Sources:
     """Of everybody, for the nightly look."""
-    duty, nights = _duty(Q(), today)
+    now = timezone.now()
+    shifts = Shift.objects.filter(ends_at__gt=now - timedelta(days=LOOK_BACK_DAYS), starts_at__lt=now)
+    duty, nights = _duty(shifts)
     return Sources(traces(today), duty, _noted(Q(), today), nights)
 
 
-def my_rest(user: User, minutes: Iterable[datetime], today: date) -> Rest:
-    """Of one person, from the minutes of her own log. Four queries."""
-    duty, nights = _duty(Q(user=user), today)
-    log = {str(user.pk): my_traces(minutes)}
-    found = Sources(log, duty, _noted(Q(by=user), today), nights)
-    heavy = heavy_held(user).get(str(user.pk), 0)
-    return found.rest(
-        str(user.pk), today=today, cap=caps(Q(user=user)).get(str(user.pk), STAFF_HOURS), heavy=heavy
-    )
+def my_rest(
+    user: User, *, minutes: Iterable[datetime], shifts: Iterable[Shift], cap: int, heavy: int
+) -> Rest:
+    """Of one person, from the minutes of her own log and her shifts. One query."""
+    key, today = str(user.pk), timezone.localdate()
+    duty, nights = _duty(shifts)
+    found = Sources({key: my_traces(minutes)}, duty, _noted(Q(by=user), today), nights)
+    return found.rest(key, today=today, cap=cap, heavy=heavy)
 
 
-def caps(whose: Q) -> dict[str, int]:
+def shifts_of(user: User, until: datetime) -> list[Shift]:
+    """Hers of the last two weeks, and those that begin until then."""
+    since = timezone.now() - timedelta(days=LOOK_BACK_DAYS)
+    return list(Shift.objects.filter(user=user, ends_at__gt=since, starts_at__lt=until).order_by("starts_at"))
+
+
+def caps() -> dict[str, int]:
     """The most hours of a week, where a coordinator has set them."""
-    rows = WorkLimit.objects.filter(whose).values_list("user", "most_hours")
-    return {str(user): hours for user, hours in rows}
+    return {str(user): hours for user, hours in WorkLimit.objects.values_list("user", "most_hours")}
 
 
 def staff() -> list[User]:
@@ -79,19 +85,18 @@ def staff() -> list[User]:
     return list(people.distinct().order_by("pk"))
 
 
-def _duty(whose: Q, today: date) -> tuple[Hours, dict[str, frozenset[date]]]:
+def _duty(shifts: Iterable[Shift]) -> tuple[Hours, dict[str, frozenset[date]]]:
     """Hours on duty by local day, and nights of duty; a shift counts whole, as far as it has run."""
     now, since = timezone.now(), timezone.now() - timedelta(days=LOOK_BACK_DAYS)
-    rows = Shift.objects.filter(whose, ends_at__gt=since, starts_at__lt=now)
     hours: Hours = defaultdict(lambda: defaultdict(float))
     nights: dict[str, set[date]] = defaultdict(set)
-    for user, starts_at, ends_at in rows.values_list("user", "starts_at", "ends_at"):
-        moment = max(starts_at, since)
-        while moment < min(ends_at, now):
+    for shift in shifts:
+        moment, key = max(shift.starts_at, since), str(shift.user_id)
+        while moment < min(shift.ends_at, now):
             local = timezone.localtime(moment)
-            hours[str(user)][local.date()] += 1
+            hours[key][local.date()] += 1
             if is_night(local.hour):
-                nights[str(user)].add(local.date())
+                nights[key].add(local.date())
             moment += timedelta(hours=1)
     return hours, {user: frozenset(days) for user, days in nights.items()}
 

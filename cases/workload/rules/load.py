@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
-from cases.rest.rules import weight_of
+from cases.rest.rules import HEAVY_FLAGS, weight_of
 from cases.triage.rules.pressing import BANDS, DUE_DAYS, NEW_DAYS, answer_within, band_of
 
 Key = TypeVar("Key", bound=Hashable)
@@ -29,10 +29,15 @@ class Open(NamedTuple):
     turn_since: datetime
     deadline_on: date | None
     ring_back: bool
+    flags: Sequence[str] = ()
 
     @property
     def is_ours(self) -> bool:
         return self.turn == "us"
+
+    @property
+    def is_heavy(self) -> bool:
+        return not HEAVY_FLAGS.isdisjoint(self.flags)
 
     @property
     def weight(self) -> int:

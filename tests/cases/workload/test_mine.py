@@ -103,7 +103,7 @@ def test_her_page_costs_the_same_for_more_and_leads_to_her_lists(
     for _number in range(5):
         _give(office_warsaw, alena_operator)
     client.get("/desk/my-load/")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         page = client.get("/desk/my-load/")
     assert page.status_code == 200
     listed = client.get(my_load(alena_operator).links["open"]).content.decode()
