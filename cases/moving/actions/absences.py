@@ -12,7 +12,7 @@ from cases.legal.actions.locks import lock_case
 from cases.legal.actions.standing_in import let_stand_down
 from cases.legal.models import LegalCase
 from cases.moving.actions.bulk import bring_back
-from cases.moving.actions.carrying import carry, hold
+from cases.moving.actions.carrying import carry, hold, note_marks
 from cases.moving.models import Absence, Move, MovedThing
 from cases.moving.notifications import work_moved
 from cases.moving.permissions import (
@@ -24,7 +24,7 @@ from cases.moving.permissions import (
     can_take_back,
 )
 from cases.moving.queries.holders import who_may
-from cases.moving.queries.pieces import by_keys, held_by
+from cases.moving.queries.pieces import held_by
 from cases.moving.rules import LONGEST_ABSENCE, Kind, Piece, State, Why, WhyNot, cannot_wait
 from helpdesk.accounts.actors import SYSTEM, Actor
 from helpdesk.accounts.errors import NotNow, Refused
@@ -148,6 +148,7 @@ def begin(absence: Absence, *, by: Actor) -> Move:
         for kind in HANDED
         for thing in _hand(move, kind, [piece for piece in pieces if piece.kind is kind], absence)
     ]
+    note_marks([thing for thing in things if thing.state == State.DONE.value])
     MovedThing.objects.bulk_create(things)
     absence.begun_at = now
     absence.save(update_fields=["begun_at"])
@@ -168,7 +169,6 @@ def _hand(move: Move, kind: Kind, pieces: list[Piece], absence: Absence) -> list
         if goes:
             carry(piece, to, by=SYSTEM, until=absence.until_on)
         why_not = WhyNot.NONE if goes else WhyNot.NOBODY_FITS if urgent else WhyNot.CAN_WAIT
-        after = by_keys(kind, [piece.pk]).get(piece.pk) if goes else piece
         things.append(
             MovedThing(
                 move=move,
@@ -177,7 +177,7 @@ def _hand(move: Move, kind: Kind, pieces: list[Piece], absence: Absence) -> list
                 code=piece.code,
                 from_user=user,
                 to_user=to,
-                mark=after.mark if after else "",
+                mark=piece.mark,
                 state=(State.DONE if goes else State.STAYED).value,
                 why_not=why_not.value,
             )

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.moving.actions.carrying import CASE_KINDS, carry, hold
+from cases.moving.actions.carrying import CASE_KINDS, carry, hold, note_marks
 from cases.moving.models import Move, MovedThing
 from cases.moving.notifications import work_moved
 from cases.moving.permissions import can_move_work, can_undo
@@ -136,7 +136,7 @@ def _move(move: Move, things: list[MovedThing], *, why: str, by: User) -> list[M
             carry(piece, thing.to_user, by=by)
             thing.state = State.DONE.value
             moved.append(thing)
-    _note_marks(moved)
+    note_marks(moved)
     MovedThing.objects.bulk_update(things, ["state", "why_not", "mark"])
     return moved
 
@@ -168,15 +168,6 @@ def _fits_now(
     return fits
 
 
-def _note_marks(moved: Iterable[MovedThing]) -> None:
-    """How each stands now, so that the way back sees what happened since."""
-    for kind in Kind:
-        some = [thing for thing in moved if thing.kind == kind.value]
-        now = by_keys(kind, [thing.thing_id for thing in some]) if some else {}
-        for thing in some:
-            thing.mark = now[thing.thing_id].mark if thing.thing_id in now else ""
-
-
 @action
 def undo_move(*, move: Move, by: User) -> int:
     """What still stands as the move left it goes back; how many. Undone twice it happens once."""
@@ -199,16 +190,11 @@ def undo_move(*, move: Move, by: User) -> int:
 def bring_back(things: list[MovedThing], *, office_id: int | None, by: User) -> int:
     """Carries back what nobody has touched since to whoever had it, if she still may. Inside an action."""
     hold([Piece(Kind(thing.kind), thing.thing_id, None, "") for thing in things])
-    people = {person.pk: person for person in colleagues(office_id)}
+    returns = _may_return(things, office_id)
     count = 0
     for thing in things:
-        kind = Kind(thing.kind)
-        piece = by_keys(kind, [thing.thing_id]).get(thing.thing_id)
-        if (
-            piece is None
-            or piece.mark != thing.mark
-            or not _may_return(kind, piece, thing, people, office_id)
-        ):
+        kind, piece = Kind(thing.kind), returns.get(thing.pk)
+        if piece is None:
             thing.state, thing.why_not = State.DONE.value, WhyNot.CHANGED.value
             continue
         stands_in = kind in CASE_KINDS and kind is not Kind.CASE
@@ -219,15 +205,25 @@ def bring_back(things: list[MovedThing], *, office_id: int | None, by: User) -> 
     return count
 
 
-def _may_return(
-    kind: Kind, piece: Piece, thing: MovedThing, people: dict[UUID, User], office_id: int | None
-) -> bool:
-    if thing.from_user_id is None or kind in CASE_KINDS - {Kind.CASE}:
-        return True  # to the queue, or the end of standing in
-    person = people.get(thing.from_user_id)
-    return person is not None and bool(
-        who_may(kind, [person], [piece], office_id=office_id, even_away=True)[piece.pk]
-    )
+def _may_return(things: Sequence[MovedThing], office_id: int | None) -> dict[UUID, Piece]:
+    """By thing: what stands as the move left it, and whoever had it may have it again."""
+    people = list(colleagues(office_id))
+    found: dict[UUID, Piece] = {}
+    for kind in Kind:
+        some = [thing for thing in things if thing.kind == kind.value]
+        if not some:
+            continue
+        now = by_keys(kind, [thing.thing_id for thing in some])
+        may = who_may(kind, people, list(now.values()), office_id=office_id, even_away=True)
+        for thing in some:
+            piece = now.get(thing.thing_id)
+            if piece is None or piece.mark != thing.mark:
+                continue
+            # to the queue, or the end of standing in: nobody has to fit
+            free = thing.from_user_id is None or kind in CASE_KINDS - {Kind.CASE}
+            if free or thing.from_user_id in may[piece.pk]:
+                found[thing.pk] = piece
+    return found
 
 
 @action

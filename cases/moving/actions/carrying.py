@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import F
 
 from cases.duty.models import Shift
 from cases.duty.queries import state_name
@@ -16,6 +17,8 @@ from cases.legal.actions.locks import lock_case, lock_requests
 from cases.legal.actions.standing_in import let_stand_down, let_stand_in
 from cases.legal.models import LegalCase, Membership
 from cases.mentoring.models import Mentorship
+from cases.moving.models import MovedThing
+from cases.moving.queries.pieces import by_keys
 from cases.moving.rules import Kind, Piece
 from cases.referrals.models import Referral
 from cases.requests.actions import note_event
@@ -55,9 +58,8 @@ def carry(piece: Piece, to: User | None, *, by: Actor, until: date | None = None
 
 
 def _request(piece: Piece, to: User | None, by: Actor, _until: date | None) -> None:
-    row = HelpRequest.objects.select_for_update(of=("self",)).get(pk=piece.pk)
-    row.assigned_to, row.version = to, row.version + 1
-    row.save(update_fields=["assigned_to", "version"])
+    row = HelpRequest(pk=piece.pk)  # it is held: no need to read it once more
+    HelpRequest.objects.filter(pk=piece.pk).update(assigned_to=to, version=F("version") + 1)
     note_event(help_request=row, kind="assigned" if to else "unassigned", by=by)
     record("request.assign", row, by=by, fields=["assigned_to"])
 
@@ -125,3 +127,12 @@ CARRIERS: dict[Kind, Callable[[Piece, User | None, Actor, date | None], None]] =
     Kind.REFERRAL: _referral,
     Kind.SHIFT: _shift,
 }
+
+
+def note_marks(moved: Iterable[MovedThing]) -> None:
+    """How each stands now, so that the way back sees what happened since."""
+    for kind in Kind:
+        some = [thing for thing in moved if thing.kind == kind.value]
+        now = by_keys(kind, [thing.thing_id for thing in some]) if some else {}
+        for thing in some:
+            thing.mark = now[thing.thing_id].mark if thing.thing_id in now else ""

@@ -14,11 +14,11 @@ from cases.legal.models import LegalCase, Membership
 from cases.legal.queries import desk_of
 from cases.mentoring.actions import flag_for_deputy
 from cases.mentoring.models import Mentorship
-from cases.moving.actions.carrying import carry, hold
+from cases.moving.actions.carrying import carry, hold, note_marks
 from cases.moving.models import Absence, Move, MovedThing
 from cases.moving.notifications import work_moved
 from cases.moving.queries.holders import absence_on, who_may
-from cases.moving.queries.pieces import by_keys, held_by, loads
+from cases.moving.queries.pieces import held_by, loads
 from cases.moving.queries.strays import DESK, KEEPS, LIVE_CLAIMS, is_working, people_with_strays
 from cases.moving.rules import KEPT, PLAN_HOURS, Kind, Piece, State, Why
 from cases.requests.models import HelpRequest
@@ -95,6 +95,7 @@ def _carry_all(move: Move, pieces: list[Piece], user: User) -> set[User]:
             carry(piece, to, by=SYSTEM)
             receivers |= {to} if to else set()
             things.append(_thing(move, piece, user, to))
+    note_marks(things)
     MovedThing.objects.bulk_create(things)
     return receivers
 
@@ -109,7 +110,6 @@ def _somebody(piece: Piece, office: Office | None) -> User | None:
 
 
 def _thing(move: Move, piece: Piece, user: User, to: User | None) -> MovedThing:
-    now = by_keys(piece.kind, [piece.pk]).get(piece.pk)
     return MovedThing(
         move=move,
         kind=piece.kind.value,
@@ -117,7 +117,6 @@ def _thing(move: Move, piece: Piece, user: User, to: User | None) -> MovedThing:
         code=piece.code,
         from_user=user,
         to_user=to,
-        mark=now.mark if now else "",
         state=State.DONE.value,
     )
 
