@@ -16,6 +16,7 @@ from cases.demo.imports.people import load_breaks, load_mentorship, load_tasks, 
 from cases.legal.actions import invite, open_case, schedule_consultation, write_words
 from cases.legal.imports import import_case_types
 from cases.legal.models import CaseType, LegalCase
+from cases.reports.actions.snapshot import take_snapshot
 from cases.requests.actions import Need, add_staff_message, change_status, enrol_client, receive, this_hour
 from cases.requests.models import Event, HelpRequest, Message
 from cases.requests.workflow import Channel, Outcome, Status, Urgency
@@ -52,6 +53,7 @@ def load() -> dict[str, int]:
     with transaction.atomic():  # all or nothing: a start that was stopped half-way begins again
         made = _load()
     suggest_missing()
+    take_snapshot()
     return made
 
 

@@ -27,7 +27,6 @@ TALLIED = {
     "task": Measure.TASKS.value,
     "mentorship": Measure.MENTORSHIPS.value,
     "referral": Measure.REFERRALS.value,
-    "referral_off": Measure.REFERRALS.value,
     "referral_off": Measure.REFERRALS.value,  # of sealed off requests: how many, never what for
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from babel.dates import format_skeleton
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -68,6 +68,11 @@ class Section:
     lines: tuple[Line, ...]
     note: str = ""
 
+    @property
+    def rows(self) -> list[tuple[str, list[tuple[str, Value]]]]:
+        """Each line with the name of its column beside every figure."""
+        return [(line.name, list(zip(self.columns, line.values, strict=True))) for line in self.lines]
+
 
 @dataclass(frozen=True)
 class Report:
@@ -86,7 +91,7 @@ def report_of(wish: Wish, snapshot: Snapshot) -> Report:
         spans = [wish.population, replace(wish.population, period=_since_ever(wish.population.period))]
         tables = [gateway.lists(snapshot, population, LISTS) for population in spans]
         sums = [gateway.done(snapshot, population) for population in spans]
-        everything = (_period_words(wish.population.period), pgettext("figures", "in total"))
+        everything = (pgettext("figures", "in the period"), pgettext("figures", "in total"))
         totals = [table[Dim.COUNTRY.value].total for table in tables]
         sections = [
             *([targets(wish.funder, snapshot)] if wish.funder else []),
@@ -97,7 +102,7 @@ def report_of(wish: Wish, snapshot: Snapshot) -> Report:
         ]
         if wish.rows and wish.columns:
             crossed = gateway.cross_table(snapshot, wish.population, wish.rows, wish.columns)
-            sections.append(_crossed(crossed, everything[0]))
+            sections.append(_crossed(crossed, _period_words(wish.population.period)))
         title = wish.funder.name if wish.funder else _("Situation report")
         return Report(title, _facts(wish, snapshot), tuple(sections), _notes(), wish.language)
 
@@ -204,6 +209,7 @@ def _crossed(table: Table, period: str) -> Section:
         "rows": _dim_name(table.rows),
         "columns": _dim_name(table.columns),
     }
+    title = title[:1].upper() + title[1:]
     few = "" if table.is_drawn else _("Too few people for this table.")
     return Section(
         f"{title}, {period}", _dim_name(table.rows), tuple(name for _code, name in across), tuple(lines), few
@@ -236,4 +242,4 @@ def month_words(month: date) -> str:
 
 
 def _day_words(day: date) -> str:
-    return str(format_skeleton("yMMMMd", day, locale=reader_locale()))
+    return str(format_date(day, "long", locale=reader_locale()))
