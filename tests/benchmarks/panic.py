@@ -1,4 +1,4 @@
-"""Figures of panic and of erasing with real processes: `python -m tests.benchmarks.panic`, on an own database.
+"""Figures of panic and of erasing, with real processes: `python -m tests.benchmarks.panic`.
 
 It makes its own people, keyring and requests, closes and opens the desk, and erases a thousand requests.
 """
@@ -33,6 +33,7 @@ from cases.retention.actions import erase_due, plan_coming  # noqa: E402
 from helpdesk.accounts.actors import SYSTEM  # noqa: E402
 from helpdesk.accounts.models import Office, StaffSession, User  # noqa: E402
 from helpdesk.accounts.roles import Role  # noqa: E402
+from helpdesk.celery import app  # noqa: E402
 from helpdesk.sealing import wiping  # noqa: E402
 from helpdesk.sealing.erasing import orphans  # noqa: E402
 from helpdesk.team import actions  # noqa: E402
@@ -84,8 +85,9 @@ def signed_in(office: Office) -> list[User]:
     """Colleagues at work, and clients who have pages open."""
     staff = [person(f"o{number}", Role.OPERATOR, office) for number in range(SIGN_INS)]
     for number, user in enumerate(staff):
-        StaffSession.objects.create(user=user, key_hash=f"{number:064d}")
-        cache.set(f"session:{number:064d}", b"x", 600)
+        name = f"{os.getpid():024d}{number:040d}"
+        StaffSession.objects.create(user=user, key_hash=name)
+        cache.set(f"session:{name}", b"x", 600)
     for number in range(PAGES):
         cache.set(f"session:c{number}", b"x", 600)
     return staff
@@ -145,5 +147,6 @@ def erasing() -> None:
 
 
 if __name__ == "__main__":
+    print(f"tasks go to {app.main}")
     panics()
     erasing()
