@@ -35,8 +35,10 @@ class Said:
 
 @receiver(work_waiting, dispatch_uid="feedback")
 def answer_work(*, user: User, **_signal: Any) -> list[WorkList]:
-    """For whoever may read it: articles that did not help, and those that readers call out of date."""
-    return [_unhelpful(user), _outdated(user)] if user.can(Permission.EDIT_ARTICLES) else []
+    """For whoever may read it: what did not help, what readers call out of date, what they answer about."""
+    if not user.can(Permission.EDIT_ARTICLES):
+        return []
+    return [_unhelpful(user), _outdated(user), _read(user)]
 
 
 def _unhelpful(user: User) -> WorkList:
@@ -61,6 +63,22 @@ def _unhelpful(user: User) -> WorkList:
         items=_items(user, list(counts)[:MOST_SHOWN], notes),
         total=len(counts),
         hint=gettext_lazy("In the last three months more readers said no than yes."),
+    )
+
+
+def _read(user: User) -> WorkList:
+    """What is read most, as far as anybody may know it: the articles under which readers answered most."""
+    since = first_month_shown(timezone.localdate())
+    sums = Helpfulness.objects.filter(month__gte=since).values("article")
+    sums = sums.annotate(no=Sum("unhelpful"), yes=Sum("helped")).filter(yes__gt=0)
+    rows = list(sums.order_by(-F("yes") - F("no"), "article").values_list("article", "yes", "no"))
+    notes = {pk: _("helped %(yes)d, did not help %(no)d") % {"yes": yes, "no": no} for pk, yes, no in rows}
+    return WorkList(
+        key="read",
+        title=gettext_lazy("Read most"),
+        items=_items(user, [pk for pk, _yes, _no in rows[:MOST_SHOWN]], notes),
+        total=len(rows),
+        hint=gettext_lazy("By the answers of readers under an article. Who reads what is counted nowhere."),
     )
 
 
