@@ -8,29 +8,40 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from cases.closing.actions import erase_client
-from cases.requests.models import Client
+from cases.closing.actions import erase_client, erase_requests
+from cases.closing.rules import Rule
+from cases.requests.models import Client, HelpRequest
 from helpdesk.accounts.actors import System
 from helpdesk.audit import queries as audit
 from helpdesk.audit.actions import record
 from helpdesk.operations import backups, postgres, vault
 from helpdesk.sealing import keyring, ledger, rotation
-from helpdesk.sealing.actions import erase_key
+from helpdesk.sealing.actions import erase_keys
 from helpdesk.sealing.keyring import Keyring
 from helpdesk.sealing.models import DataKey, Erasure
 
 RESTORE = System("restore")
 PIECE = 1024 * 1024
+BATCH = 200
 
 
 class Refused(Exception):
     """These files do not belong together, or this is not the place for them."""
+
+
+class Again(NamedTuple):
+    """What was erased once more."""
+
+    clients: int
+    requests: int
+    keys: int
 
 
 @dataclass(frozen=True)
@@ -38,8 +49,7 @@ class Outcome:
     """What a restore came to: counts, and what does not open or does not verify."""
 
     wraps: int
-    clients_erased: int
-    keys_erased: int
+    again: Again
     entries: int
     breaks: list[str]
     unopenable: list[str]
@@ -59,11 +69,11 @@ def restore(database: Path, keys: Path, *, private: bytes, ledger_file: Path) ->
         count = _load_wraps(wraps)
     call_command("migrate", interactive=False, verbosity=0)
     lines = ledger.parse(told["erased"]) | ledger.in_file(ledger_file)
-    clients, erased = _say_again(lines)
+    again = _say_again(lines)
     record("operations.restore", None, by=RESTORE)
     chain = audit.walk()
     closed = [f"{pk}: {reason}" for pk, reason in rotation.unopenable()]
-    return Outcome(count, clients, erased, chain.length, chain.breaks, closed)
+    return Outcome(count, again, chain.length, chain.breaks, closed)
 
 
 def _check(database: Path, keys: Path) -> None:
@@ -124,7 +134,7 @@ def _pieces(source: IO[bytes]) -> Iterator[bytes]:
         yield piece
 
 
-def _say_again(lines: set[ledger.Erased]) -> tuple[int, int]:
+def _say_again(lines: set[ledger.Erased]) -> Again:
     """Erases again who and what was erased: by the ledger, and every key that has no wrap any more."""
     rows = [Erasure(kind=line.kind, thing=line.thing, erased_on=line.on) for line in lines]
     Erasure.objects.bulk_create(rows, ignore_conflicts=True)
@@ -132,11 +142,24 @@ def _say_again(lines: set[ledger.Erased]) -> tuple[int, int]:
     clients = list(Client.objects.filter(pk__in=hers).order_by("pk"))
     for client in clients:
         erase_client(client=client, by=RESTORE)
-    keys = {key.pk: key for key in ledger.living_keys(lines)}
-    keys |= {key.pk: key for key in DataKey.objects.filter(erased_on=None).exclude(wraps__kid__gt="")}
-    for key in keys.values():
-        erase_key(key)
-    return len(clients), len(keys)
+    doomed = {key.pk: key for key in ledger.living_keys(lines)}
+    doomed |= {key.pk: key for key in DataKey.objects.filter(erased_on=None).exclude(wraps__kid__gt="")}
+    requests = 0
+    while some := _erase_some_requests(list(doomed)):
+        requests += some
+    left = list(DataKey.objects.filter(pk__in=list(doomed), erased_on=None))
+    erase_keys(left)
+    return Again(len(clients), requests, len(left))
+
+
+@transaction.atomic
+def _erase_some_requests(keys: list[UUID]) -> int:
+    """Only a request that was forgotten has lost the key of its words: its plain facts go too."""
+    locked = HelpRequest.objects.select_for_update(of=("self",)).filter(inbox_key__in=keys)
+    rows = list(locked.order_by("pk")[:BATCH])
+    if rows:
+        erase_requests(requests=rows, rules={row.pk: Rule.CLOSED for row in rows}, by=RESTORE)
+    return len(rows)
 
 
 def default_ledger() -> Path:

@@ -46,10 +46,10 @@ def _component(name: str, version: str, hashes: list[str]) -> dict[str, Any]:
 
 def _licence(name: str) -> str:
     try:
-        about = metadata.metadata(name)
+        about = metadata.metadata(name).json
     except metadata.PackageNotFoundError:
         return ""
-    said = about.get("License-Expression") or about.get("License") or ""
+    said = str(about.get("license_expression") or about.get("license") or "")
     return said.splitlines()[0][:80] if said else ""
 
 

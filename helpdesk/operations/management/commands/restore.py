@@ -33,7 +33,8 @@ class Command(BaseCommand):
         except (OSError, postgres.CannotRun, restoring.Refused, vault.Unreadable, SealingError) as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"{outcome.wraps} wraps of keys put back")
-        self.stdout.write(f"erased again: {outcome.clients_erased} people, {outcome.keys_erased} keys")
+        people, requests, single = outcome.again
+        self.stdout.write(f"erased again: {people} people, {requests} requests, {single} keys")
         self.stdout.write(f"access log: {outcome.entries} entries, {len(outcome.breaks)} breaks")
         for line in [*outcome.breaks, *outcome.unopenable]:
             self.stdout.write(line)
