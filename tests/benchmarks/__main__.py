@@ -43,6 +43,7 @@ BENCHMARKS: list[tuple[str, list[Path]]] = [
     ("alarms", []),
     ("rest", []),
     ("board", []),
+    ("dashboards", []),
     ("panic", []),
     ("reports", []),
 ]
