@@ -4,4 +4,4 @@ from django.urls import path
 
 from cases.watching import views
 
-desk_urlpatterns = [path("access-log/week/", views.digest, name="digest")]
+desk_urlpatterns = [path("reading-week/", views.digest, name="digest")]

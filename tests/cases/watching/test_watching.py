@@ -214,10 +214,10 @@ class TestDigest:
             for row in requests(3, alena_operator):
                 read(row, alena_operator)
             browser = sign_in(Browser(), alena_operator)
-            assert browser.get("/desk/access-log/week/").status_code == 403
+            assert browser.get("/desk/reading-week/").status_code == 403
             check_log()
         with time_machine.travel("2026-11-16 09:00+01:00", tick=False):
-            page = sign_in(client, ruta_auditor).get("/desk/access-log/week/").content.decode()
+            page = sign_in(client, ruta_auditor).get("/desk/reading-week/").content.decode()
         assert page.count("Alena") >= 3
         assert "Рута" not in page
         assert AccessEntry.objects.filter(verb="audit.read").count() == 1
@@ -235,4 +235,4 @@ class TestDigest:
         self, client: Browser, sign_in: SignIn, request: pytest.FixtureRequest, who: str
     ) -> None:
         browser = sign_in(client, request.getfixturevalue(who))
-        assert browser.get("/desk/access-log/week/").status_code == 403
+        assert browser.get("/desk/reading-week/").status_code == 403
