@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from cases.alarms.actions import look
+from cases.alarms.models import OfficeAlarm
 from cases.alarms.queries.monday import monday
 from cases.funding.models import Funder
 from cases.waiting.actions import wave_words
@@ -116,3 +117,22 @@ def test_monday_and_alarms_are_for_coordinators(
 ) -> None:
     sign_in(client, alena_operator)
     assert [client.get(f"/desk/{page}/").status_code for page in ("monday", "alarms")] == [403, 403]
+
+
+def test_the_dashboard_shows_an_alarm_until_somebody_has_seen_it(hanna: Client, wave: Topic) -> None:
+    words = "permits: more requests than usual"
+    assert words in hanna.get("/desk/workload/").content.decode()
+    alarm = OfficeAlarm.objects.get()
+    assert "I have seen it" in hanna.get("/desk/alarms/").content.decode()
+    hanna.post(f"/desk/alarms/{alarm.pk}/seen/")
+    assert words not in hanna.get("/desk/workload/").content.decode()
+    assert words in hanna.get("/desk/monday/").content.decode(), "it is not over"
+
+
+def test_an_alarm_that_ended_is_listed_for_four_weeks(hanna: Client, wave: Topic) -> None:
+    with writing():
+        OfficeAlarm.objects.update(closed_at=timezone.now() - 20 * DAY)
+    assert "Usual again, in the last four weeks" in hanna.get("/desk/alarms/").content.decode()
+    with writing():
+        OfficeAlarm.objects.update(closed_at=timezone.now() - 30 * DAY)
+    assert "All is as usual" in hanna.get("/desk/alarms/").content.decode()
