@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from helpdesk.accounts.models import Office, User
 from tests.factories.knowledge import make_article, make_topic
+from tests.factories.reports import back, snapshot_of_today
 from tests.factories.requests import make_request
 from tests.factories.volunteering import make_open_task, make_profile
 
@@ -50,8 +51,15 @@ def test_the_pages_of_the_house(
     maks_lawyer: User,
     ruta_auditor: User,
 ) -> None:
+    snapshot_of_today()
+    month = f"{back(1):%Y-%m}"
+    asked = f"first={month}&last={month}&whose=here&language=lt&rows=topic&columns=country"
+    report = f"/desk/reports/situation/?{asked}"
     for user, address in (
         (hanna_coordinator, "/desk/workload/"),
+        (hanna_coordinator, "/desk/reports/"),
+        (hanna_coordinator, report),
+        (hanna_coordinator, "/desk/grants/new/"),
         (maks_lawyer, "/desk/cases/"),
         (ruta_auditor, "/desk/access-log/"),
     ):

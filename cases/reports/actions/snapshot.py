@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.conf import settings
 from django.db import connection
@@ -43,7 +43,7 @@ def take_snapshot() -> Snapshot | None:
 def _fill_cells(made: Snapshot) -> None:
     month = month_of(made.day)
     until = timezone.make_aware(datetime.combine(month, time.min))
-    values = {"snapshot": made.pk, "month": month, "until": until}
+    values: dict[str, str | int | date] = {"snapshot": made.pk, "month": month, "until": until}
     values |= {"zone": settings.TIME_ZONE, "seed": _seed()}
     with connection.cursor() as cursor:
         for statement in statements():

@@ -191,7 +191,8 @@ def _tasks(columns: tuple[str, str], sums: Sequence[Mapping[tuple[str, str], int
 def _knowledge(columns: tuple[str, str], sums: Sequence[Mapping[tuple[str, str], int]]) -> Section:
     names = ((HELPED, _("readers said: it helped")), (NOT_HELPED, _("readers said: it did not help")))
     lines = tuple(Line(name, tuple(_exact(one.get((code, ""), 0)) for one in sums)) for code, name in names)
-    return Section(_("Articles"), _("What"), columns, lines, _("Of the whole organisation, whoever reads."))
+    note = _("By answers under articles, of the whole organisation. Who reads what is counted nowhere.")
+    return Section(_("Articles"), _("What"), columns, lines, note)
 
 
 def _crossed(table: Table, period: str) -> Section:

@@ -14,7 +14,7 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
 from cases.funding.models import Funder
 from cases.funding.rules import Measure
