@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cases.legal.queries import desk_of
 from helpdesk.accounts.models import User
 from helpdesk.messaging.gate import tell_staff
 from helpdesk.messaging.rules import Kind
@@ -9,6 +10,17 @@ from helpdesk.messaging.rules import Kind
 
 def year_ends(user: User) -> None:
     """Her year ends soon, or has ended: her own page says what to do."""
+    tell_staff(user, Kind.DIGEST)
+
+
+def levels_said(user: User) -> None:
+    """A volunteer says that she speaks better than before: a coordinator of her office should look."""
+    for coordinator in desk_of(user.office_id):
+        tell_staff(coordinator, Kind.DIGEST)
+
+
+def levels_decided(user: User) -> None:
+    """A coordinator has looked at it."""
     tell_staff(user, Kind.DIGEST)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.joining.views import applications, lists, own, people, public, vetting
+from cases.joining.views import applications, languages, lists, own, people, public, vetting
 
 public_urlpatterns = [
     path("volunteer/", public.apply_page, name="apply"),
@@ -26,6 +26,8 @@ desk_urlpatterns = [
     path("volunteers/<uuid:user_id>/file/", people.open_file, name="open_file"),
     path("volunteers/<uuid:user_id>/paper/", people.paper, name="paper"),
     path("volunteers/<uuid:user_id>/leave/", people.let_go, name="let_go"),
+    path("volunteers/<uuid:user_id>/languages/", languages.decide_levels, name="decide_levels"),
+    path("me/languages/", languages.own_levels, name="languages"),
     path("me/terms/", own.terms, name="terms"),
     path("me/stay/", own.stay, name="stay"),
     path("me/paper/", own.paper, name="own_paper"),

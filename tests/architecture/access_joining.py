@@ -54,7 +54,7 @@ JOINING: dict[str, Callable[[World, str], list[Any]]] = {
     "joining:talk": lambda world, thing: [talk(world, thing).pk],
     "joining:note": seat,
     **dict.fromkeys(
-        tuple(f"joining:{name}" for name in ("person", "open_file", "paper", "let_go")),
+        tuple(f"joining:{name}" for name in ("person", "open_file", "paper", "let_go", "decide_levels")),
         lambda world, thing: [volunteer(world, thing).pk],
     ),
 }

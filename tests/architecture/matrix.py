@@ -168,6 +168,8 @@ PROBES: dict[str, Probe] = {
     "volunteer_profile.read": rooms.read_profiles,
     "volunteer_profile.edit": rooms.edit_profile,
     "volunteer_profile.apply": joining.apply,
+    "volunteer_profile.say_levels": joining.say_levels,
+    "volunteer_profile.approve_levels": joining.approve_levels,
     "user.vet_volunteer": joining.vet_volunteer,
     "attachment.upload": letters.upload,
     "attachment.read_preview": letters.read_preview,

@@ -39,3 +39,20 @@ def vet_volunteer(at: Visitor) -> str:
     vet(application=row, tier=2, by=people["coord" if at.role == "admin" else "admin"])
     at.post("joining:vet", row.pk, tier="2")
     return done(is_done=Vetting.objects.get(application=row).is_complete)
+
+
+def say_levels(at: Visitor) -> str:
+    """She says of herself that she speaks Lithuanian; of somebody else she says nothing."""
+    whose = at.world.people.get(at.role) if at.thing == "granted" else at.it.staff.volunteer
+    at.post("joining:languages", spoken_be="native", spoken_lt="good")
+    rows = VolunteerProfile.objects.filter(pk=whose.pk if whose else None)
+    return done(is_done=rows.filter(levels_asked__has_key="lt").exists())
+
+
+def approve_levels(at: Visitor) -> str:
+    """A coordinator believes it."""
+    rows = VolunteerProfile.objects.filter(pk=at.it.staff.volunteer.pk)
+    with writing():
+        rows.update(levels_asked={"lt": "good"})
+    at.post("joining:decide_levels", at.it.staff.volunteer.pk, answer="yes")
+    return done(is_done="lt" in rows.get().languages)

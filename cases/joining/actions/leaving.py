@@ -83,7 +83,8 @@ def _forget(pk: object) -> bool:
     profile.refresh_from_db(fields=["profile_key"])
     profile.languages, profile.cities, profile.skills, profile.free_times = [], [], [], []
     profile.free_slots, profile.standing_kinds = [], []
-    profile.language_levels, profile.forgotten_on = {}, timezone.localdate()
+    profile.language_levels, profile.levels_asked = {}, {}
+    profile.forgotten_on = timezone.localdate()
     profile.save()
     become_pseudonym(user=profile.user, by=SYSTEM)
     record("volunteer.forget", profile, by=SYSTEM)

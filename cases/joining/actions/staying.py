@@ -20,7 +20,7 @@ from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 
 
-def _own(user: User) -> VolunteerProfile:
+def own_profile(user: User) -> VolunteerProfile:
     """Her own profile, held. Raises Refused for somebody who has none or has left."""
     rows = VolunteerProfile.objects.select_for_update(of=("self",))
     here = rows.exclude(state=VolunteerState.LEFT.value)
@@ -33,7 +33,7 @@ def _own(user: User) -> VolunteerProfile:
 @action
 def accept_terms(*, version: int, by: User) -> None:
     """Yes to the terms she has just read. Raises NotNow when they have changed meanwhile."""
-    profile = _own(by)
+    profile = own_profile(by)
     if version != TERMS_VERSION:
         raise NotNow(_("The text has changed meanwhile. Please read it again."))
     if not TermsAcceptance.objects.filter(profile=profile, version=version).exists():
@@ -52,7 +52,7 @@ def may_ask_to_stay(profile: VolunteerProfile, today: date) -> bool:
 @action
 def ask_to_stay(*, by: User) -> None:
     """She wants another year; whoever vets decides."""
-    profile, today = _own(by), timezone.localdate()
+    profile, today = own_profile(by), timezone.localdate()
     if not may_ask_to_stay(profile, today):
         raise NotNow(_("Nothing is to be done about your year now."))
     profile.asked_to_stay_on = today

@@ -1,6 +1,6 @@
 """What is typed in joining; shapes only."""
 
-from cases.joining.forms.apply import ApplyForm
+from cases.joining.forms.apply import ApplyForm, LevelsForm
 from cases.joining.forms.desk import (
     ImportForm,
     NoteForm,
@@ -14,6 +14,7 @@ from cases.joining.forms.desk import (
 __all__ = [
     "ApplyForm",
     "ImportForm",
+    "LevelsForm",
     "NoteForm",
     "PaperForm",
     "ReferenceForm",

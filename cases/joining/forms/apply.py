@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -18,6 +19,22 @@ from helpdesk.ui.forms import PlainForm
 CITY_CHOICES = [(city, city) for cities in BIG_CITIES.values() for city in cities]
 HOURS = _("Please write a number from 1 to 40: a week has room for no more.")
 LEVELS = [("", _("no")), *LEVEL_CHOICES]
+
+
+class LevelsForm(PlainForm):
+    """How well she speaks each language."""
+
+    def __init__(self, *args: Any, levels: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, own_name in languages.CHOICES:
+            field = forms.ChoiceField(
+                label=own_name, choices=LEVELS, required=False, initial=levels.get(code, "")
+            )
+            field.widget.attrs |= {"autocomplete": "off"}
+            self.fields[f"spoken_{code}"] = field
+
+    def levels(self) -> dict[str, str]:
+        return {code: self.cleaned_data[f"spoken_{code}"] for code in languages.CODES}
 
 
 class ApplyForm(PlainForm):

@@ -26,20 +26,23 @@ from helpdesk.sealing.actions import new_data_key
 def save_profile(
     *,
     user: User,
-    languages: Sequence[str],
+    languages: Sequence[str] = (),
     cities: Sequence[str],
     skills: Sequence[str],
     weekly_hours: int,
     most_tasks: int,
     by: User,
 ) -> VolunteerProfile:
-    """What she offers; tier and state are not hers to change."""
+    """What she offers; tier and state are not hers to change.
+
+    Languages are taken from her first profile only: afterwards she says how well she speaks (joining).
+    """
     if user.pk != by.pk and not by.can(Permission.VET_VOLUNTEERS):
         raise Refused
     profile = VolunteerProfile.objects.filter(pk=user.pk).first() or VolunteerProfile(
-        user=user, profile_key=new_data_key("volunteer")
+        user=user, profile_key=new_data_key("volunteer"), languages=list(languages)
     )
-    profile.languages, profile.cities, profile.skills = list(languages), list(cities), list(skills)
+    profile.cities, profile.skills = list(cities), list(skills)
     profile.weekly_hours, profile.most_tasks = weekly_hours, most_tasks
     profile.save()
     record("volunteer_profile.edit", profile, by=by)

@@ -58,7 +58,10 @@ class ProfileForm(PlainForm):
             if profile
             else {"weekly_hours": 4, "most_tasks": 1}
         )
-        return cls(data, initial=initial, auto_id="profile_%s")
+        form = cls(data, initial=initial, auto_id="profile_%s")
+        if profile:
+            del form.fields["languages"]  # a page of its own asks how well
+        return form
 
 
 class FreeTimeForm(PlainForm):

@@ -38,6 +38,7 @@ class VolunteerProfile(Guarded):
             "most_tasks",
             "profile_key",
             "language_levels",
+            "levels_asked",
             "free_times",
         ),
         **plain("free_slots", "standing_kinds"),
@@ -68,6 +69,7 @@ class VolunteerProfile(Guarded):
     phone = SealedField(key="profile_key")
     avoid = SealedField(key="profile_key")  # what she would rather not hear about
     language_levels = models.JSONField(default=dict, blank=True)  # code: how well; `languages` is what helps
+    levels_asked = models.JSONField(default=dict, blank=True)  # what she says, and nobody has looked at yet
     free_times = ArrayField(
         models.CharField(max_length=8, choices=FREE_TIME_CHOICES), default=list, blank=True
     )

@@ -117,7 +117,7 @@ def end_break(request: HttpRequest) -> HttpResponse:
 @require_POST
 def profile(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
-    form = ProfileForm.of(None, request.POST)
+    form = ProfileForm.of(VolunteerProfile.objects.filter(pk=user.pk).first(), request.POST)
     if not form.is_valid():
         return _page(request, user, 422, profile_form=form)
     actions.save_profile(user=user, by=user, **form.cleaned_data)
