@@ -37,6 +37,16 @@ def test_trace_is_not_answered() -> None:
         assert CANARY.encode() not in answer.content
 
 
+@pytest.mark.django_db
+@pytest.mark.logs_errors
+def test_another_host_is_refused_and_not_repeated() -> None:
+    for path in ("/be/", "/desk/", "/be/write/"):
+        answer = Browser().get(path, headers={"host": "evil-zx77.example"})
+        assert answer.status_code == 400
+        assert b"zx77" not in answer.content
+        assert "zx77" not in str(answer.headers)
+
+
 def test_production_settings_pass_djangos_own_check(tmp_path: Path) -> None:
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DEBUG"},
