@@ -34,7 +34,7 @@ from tests.factories.legal import make_case  # noqa: E402
 from tests.factories.requests import make_request, make_topic  # noqa: E402
 from tests.personas import sign_in  # noqa: E402
 
-SCRATCH = "dashboards_scratch"
+SCRATCH = f"dashboards_scratch_{os.getpid()}"  # two runs may stand side by side
 OPEN = 600
 YEARS = 10
 COLD = 5
