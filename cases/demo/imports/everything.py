@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from cases.alarms.actions import look_everywhere
 from cases.demo.imports.applications import load_applications
 from cases.demo.imports.people import load_breaks, load_mentorship, load_tasks, load_volunteers
 from cases.legal.actions import invite, open_case, schedule_consultation, write_words
@@ -21,6 +22,7 @@ from cases.requests.actions import Need, add_staff_message, change_status, enrol
 from cases.requests.models import Event, HelpRequest, Message
 from cases.requests.workflow import Channel, Outcome, Status, Urgency
 from cases.triage.tasks import suggest_missing
+from cases.workload.actions.days import count_days
 from helpdesk.accounts.actors import SYSTEM
 from helpdesk.accounts.errors import Refused
 from helpdesk.accounts.models import Office, User
@@ -54,6 +56,8 @@ def load() -> dict[str, int]:
         made = _load()
     suggest_missing()
     take_snapshot()
+    count_days()  # the beat does it an hour after its start; dashboards have their weeks at once
+    look_everywhere()
     return made
 
 
