@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cases.triage.rules.lexicon import Reading, read
-from cases.triage.rules.times import Amount, amounts, months, named, near_days, weekdays
+from cases.triage.rules.times import Amount, amounts, months, named, near_days, value_of, weekdays
 
 FARTHEST = 730  # days; what is said to last longer is no deadline
 _ENOUGH = 2
@@ -40,6 +40,7 @@ def days_left(text: str, today: date | None = None) -> int | None:
                 ago.append(amount.days)
             elif (one := _tell(heard, amount)) is not None:
                 told.append(one)
+        ago += _passed(heard)
         told += map(_left, (*_near(heard, weekday), *_bare(heard), *_dates(heard, today)))
     told += map(_left, _figures(text, today))
     return _choose(told, ago)
@@ -78,6 +79,14 @@ def _is_ago(heard: Sequence[str], amount: Amount) -> bool:
     return any(word in named("ago") for word in after[:1]) or before == ["pries"]
 
 
+def _passed(heard: Sequence[str]) -> Iterator[int]:
+    """ "14 days, six have passed": a number without a unit, and a word for what is over right after it."""
+    for place, word in enumerate(heard):
+        value = value_of(word)
+        if value is not None and _any(heard[place + 1 : place + 3], "passed"):
+            yield int(value)
+
+
 def _tell(heard: Sequence[str], amount: Amount) -> Told | None:
     """Whether these days lie ahead: words before and after them, and a word for an end in the sentence."""
     before, after = heard[max(amount.start - 3, 0) : amount.start], heard[amount.end : amount.end + 4]
@@ -86,7 +95,7 @@ def _tell(heard: Sequence[str], amount: Amount) -> Told | None:
     is_for = _any(after[:1], "after")
     points = 2 * strong + 2 * left + is_for + _any(before, "weak") + _any(heard, "ends")
     points -= 2 * (_any(before[-2:], "before_past") and not strong)
-    points -= 3 * (_any(after[:1], "after_past") or _any(before, "carried"))
+    points -= 3 * (_any(after[:1], "after_past") or _any(before, "carried") or _any(before[-2:], "often"))
     points -= 3 * (_any(before, "paid") and not (strong or left))
     if amount.unit in ("year", "half_year") or amount.is_bare:
         points -= not (strong or left or is_for or _any(before[-1:], "weak"))

@@ -15,6 +15,7 @@ from cases.triage.rules.deadlines import days_left
 from cases.triage.rules.features import MATTER, matters, traits_of
 from cases.triage.rules.learner import Known, Memory, topic_votes
 from cases.triage.rules.need import flags_in, tonight, urgency_of
+from cases.triage.rules.school import EMERGENCY, Lesson, features_of, school, softmax
 from helpdesk.text.concepts import Glossary
 
 NEW_BELOW = 0.27  # scores of the best group under which a request is a new problem
@@ -25,6 +26,12 @@ WORDS_SURE = 0.6
 GROUP_SURE = 8.0
 TRUST_ABOVE = 0.25  # how far above a new problem a group must score to be believed as much as the words
 SPAM = "spam"
+ALL_FLAGS = tuple(flag.value for flag in Flag)
+SCHOOLED = 1.0  # weight of what the lessons say of the topic beside the words
+UNLIKELY = 1e-3  # share under which nothing is held against a topic
+FLAG_SURE = 0.1  # share from which the lessons alone raise a flag; too many are less harm than one too few
+DANGER_SURE = 0.25
+EXAMPLES = "examples"  # the rule's name where no rule spoke but the lessons
 DOUBT = 4  # first belief in a rule of flags: so many times right, once wrong
 SHOWN = 5
 
@@ -39,6 +46,7 @@ class Read:
     urgency: Urgency
     why: Sequence[str]
     days: int | None
+    topics: Mapping[str, float] = field(default_factory=dict)  # what the lessons say, summing to 1
 
 
 @dataclass(frozen=True)
@@ -54,12 +62,26 @@ class Verdict:
 
 
 def read_text(text: str, language: str, today: date | None = None, *, book: Glossary | None = None) -> Read:
-    """Everything the rules say of a text."""
+    """Everything the rules and the lessons say of a text."""
     traits = traits_of(text, language, book)
     days = 0 if tonight(traits) else days_left(text, today)
     urgency, why = urgency_of(traits, days)
     flags = {flag.value: rules for flag, rules in flags_in(traits).items()}
-    return Read(traits.weights, beliefs_of(traits.weights), flags, urgency, why, days)
+    topics, likely = school().shares(features_of(traits))
+    for flag in ALL_FLAGS:
+        if likely.get(flag, 0.0) >= FLAG_SURE:
+            flags[flag] = [*flags.get(flag, ()), EXAMPLES]
+    if urgency is not Urgency.EMERGENCY and likely.get(EMERGENCY, 0.0) >= DANGER_SURE:
+        urgency, why = Urgency.EMERGENCY, [EXAMPLES]
+    return Read(traits.weights, beliefs_of(traits.weights), flags, urgency, why, days, topics)
+
+
+def lesson_of(line: Mapping[str, Any], book: Glossary) -> Lesson:
+    """An invented example as the training reads it."""
+    traits = traits_of(line["text"], line["lang"], book)
+    is_danger = line["urgency"] == Urgency.EMERGENCY.value
+    given = [*line["flags"], EMERGENCY] if is_danger else line["flags"]
+    return Lesson(features_of(traits), line["topic"], frozenset(given))
 
 
 def beliefs_of(traits: Iterable[str]) -> dict[str, dict[str, float]]:
@@ -99,7 +121,7 @@ class Judge:
 
     def _topic(self, read: Read, ranked: Sequence[tuple[Hashable, float]]) -> str:
         """What the words say, and as far as a known group is sure, what its members are."""
-        shares = _shares(topic_votes(self.memory, read.traits, read.beliefs), WORDS_SURE)
+        shares = _joined(topic_votes(self.memory, read.traits, read.beliefs), read.topics)
         best = ranked[0][1] if ranked else 0.0
         trust = 1 / (1 + math.exp(GROUP_SURE * (self.new_below + TRUST_ABOVE - best)))
         weights = _shares(dict(ranked[:SHOWN]), GROUP_SURE)
@@ -130,12 +152,24 @@ class Judge:
             self.new_below = min(max(self.new_below + (STEP if is_new else -STEP), 0.1), 0.6)
 
 
+def _joined(votes: Mapping[str, float], lessons: Mapping[str, float]) -> dict[str, float]:
+    """What the words vote for and what the lessons say, as shares of one."""
+    shares = _shares(votes, WORDS_SURE)
+    if not lessons:
+        return shares
+    names = {*shares, *lessons}
+    return softmax(
+        {
+            name: math.log(shares.get(name, 0.0) + UNLIKELY)
+            + SCHOOLED * math.log(lessons.get(name, 0.0) + UNLIKELY)
+            for name in names
+        }
+    )
+
+
 def _shares(votes: Mapping[Any, float], sharpness: float) -> dict[Any, float]:
     """Votes as shares of one."""
     most = max(votes.values(), default=0.0)
     raised = {name: math.exp(sharpness * (vote - most)) for name, vote in votes.items()}
     total = sum(raised.values())
     return {name: value / total for name, value in raised.items()}
-
-
-ALL_FLAGS = tuple(flag.value for flag in Flag)

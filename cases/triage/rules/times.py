@@ -12,7 +12,7 @@ from cases.triage.rules.sounds import sound
 from helpdesk.text.normalise import words
 
 _DATA = json.loads((Path(__file__).parent / "data" / "times.json").read_text("utf-8"))
-DAYS = {"day": 1, "week": 7, "month": 30, "year": 365, "half_year": 180}
+DAYS = {"day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365, "half_year": 180}
 HALF = "half"
 
 
@@ -96,7 +96,7 @@ def amounts(heard: Sequence[str]) -> list[Amount]:
 
 def _turned(heard: Sequence[str], place: int, unit: str) -> float | None:
     """ "Days ten", as people say when they are not sure."""
-    after = _value(heard[place + 1])
+    after = value_of(heard[place + 1])
     beside = place + 2 < len(heard) and heard[place + 2] in units()
     return (
         after if after is not None and after > 1 and unit in ("day", "week", "month") and not beside else None
@@ -109,11 +109,11 @@ def _length(unit: str) -> float:
 
 def _number_before(heard: Sequence[str], place: int) -> tuple[float | None, int]:
     """The number right before a unit, "two and a half" too, and where it begins."""
-    if place >= 3 and heard[place - 1] in _HALVES and (first := _value(heard[place - 3])) is not None:
+    if place >= 3 and heard[place - 1] in _HALVES and (first := value_of(heard[place - 3])) is not None:
         return first + 0.5, place - 3
     for back in (1, 2):  # one word may stand between: "14 calendar days"
-        if place >= back and (value := _value(heard[place - back])) is not None:
-            tens = _value(heard[place - back - 1]) if place > back else None
+        if place >= back and (value := value_of(heard[place - back])) is not None:
+            tens = value_of(heard[place - back - 1]) if place > back else None
             if tens is not None and tens >= 20 and tens % 10 == 0 and 0 < value < 10:
                 return tens + value, place - back - 1
             return value, place - back
@@ -123,7 +123,7 @@ def _number_before(heard: Sequence[str], place: int) -> tuple[float | None, int]
 _HALVES = {sound(word) for word in ("половиной", "паловай", "половиною", "polovinoj", "pol", "half", "puse")}
 
 
-def _value(heard: str) -> float | None:
+def value_of(heard: str) -> float | None:
     if heard.isdigit():
         return float(heard) if len(heard) <= 3 else None
     return numbers().get(heard)

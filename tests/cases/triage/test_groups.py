@@ -193,7 +193,7 @@ def test_a_rule_that_people_overrule_raises_its_flag_no_more(
     for _ in range(6):
         one = told(story, "ru", office=office_warsaw)
         decide(help_request=one, decision=Decision(flags=[]), by=alena_operator)
-    assert Lesson.objects.get().wrong == 6
+    assert set(Lesson.objects.values_list("wrong", flat=True)) == {6}
     assert Suggestion.objects.get(pk=told(story, "ru", office=office_warsaw).pk).flags == []
 
 

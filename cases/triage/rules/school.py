@@ -1,0 +1,175 @@
+"""What triage knows on its first day from invented examples (data/lessons): weights of words. Pure.
+
+A linear model (softmax for the topic, a logistic line for each flag and for danger) over the traits of a text
+and the first letters of its words. The lessons are invented, so that no person's words are in it; whatever
+staff confirm comes on top, in `learner.py`. `train` is the whole training, repeatable to the last digit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import random
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from cases.triage.rules.features import Traits
+from cases.triage.rules.lexicon import DATA
+
+LESSONS = DATA / "lessons"
+SCHOOL = DATA / "school.json"
+EMERGENCY = "emergency"
+FIRST_LETTERS = 5
+SHORTEST = 3
+FEWEST = 2  # lessons in which a feature must stand
+ROUNDS = 30
+PACE = 3.0  # of the first round; falls to a tenth
+KEEP = 3e-6  # how strongly weights are pulled to nothing at each step
+SMALLEST = 0.25  # weights under it are left out
+LEAST_KNOWN = 20.0  # a text of which less is known says less: one odd word decides nothing
+BIAS = ""
+BIAS_VALUE = 0.2
+
+Weights = dict[str, dict[str, float]]  # feature -> class -> weight
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One invented example and what it is."""
+
+    features: frozenset[str]
+    topic: str
+    marks: frozenset[str]  # flags, and EMERGENCY
+
+
+@dataclass(frozen=True)
+class School:
+    """What was learnt: how much a feature says at all, and for which topics and marks."""
+
+    topics: Sequence[str] = ()
+    marks: Sequence[str] = ()
+    rarity: Mapping[str, float] = field(default_factory=dict)
+    weights: Weights = field(default_factory=dict)
+    made_from: str = ""
+
+    def values(self, features: Iterable[str]) -> dict[str, float]:
+        """The known features, the rare ones louder, of one length for long and short texts."""
+        known = {name: self.rarity[name] for name in features if name in self.rarity}
+        length = max(math.sqrt(sum(value * value for value in known.values())), LEAST_KNOWN)
+        return {BIAS: BIAS_VALUE, **{name: value / length for name, value in sorted(known.items())}}
+
+    def scores(self, values: Mapping[str, float]) -> dict[str, float]:
+        totals = dict.fromkeys([*self.topics, *self.marks], 0.0)
+        for feature, value in values.items():
+            for name, weight in self.weights.get(feature, {}).items():
+                totals[name] += weight * value
+        return totals
+
+    def shares(self, features: Iterable[str]) -> tuple[dict[str, float], dict[str, float]]:
+        """How likely each topic is, summing to 1, and how likely each mark."""
+        return self._shares(self.scores(self.values(features)))
+
+    def _shares(self, scores: Mapping[str, float]) -> tuple[dict[str, float], dict[str, float]]:
+        topics = softmax({name: scores[name] for name in self.topics})
+        return topics, {name: logistic(scores[name]) for name in self.marks}
+
+    def step(self, values: Mapping[str, float], lesson: Lesson, pace: float) -> None:
+        """One lesson: what was expected too much becomes less, too little more."""
+        topics, marks = self._shares(self.scores(values))
+        errors = {name: (name == lesson.topic) - share for name, share in topics.items()}
+        errors |= {name: (name in lesson.marks) - share for name, share in marks.items()}
+        loud = {name: pace * error for name, error in errors.items() if abs(error) > 0.001}
+        for feature, value in values.items():
+            row = self.weights[feature]
+            for name, error in loud.items():
+                row[name] = row.get(name, 0.0) * (1 - pace * KEEP) + error * value
+
+
+def features_of(traits: Traits) -> frozenset[str]:
+    """Traits, and the first letters of each word as it sounds."""
+    sounds = (sound[:FIRST_LETTERS] for sound in traits.reading.sounds if len(sound) >= SHORTEST)
+    return frozenset([*traits.weights, *(f"p:{start}" for start in sounds)])
+
+
+def softmax(scores: Mapping[str, float]) -> dict[str, float]:
+    most = max(scores.values(), default=0.0)
+    raised = {name: math.exp(score - most) for name, score in scores.items()}
+    total = sum(raised.values()) or 1.0
+    return {name: value / total for name, value in raised.items()}
+
+
+def logistic(score: float) -> float:
+    return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))
+
+
+def train(lessons: Sequence[Lesson], made_from: str = "") -> School:
+    """Stochastic gradient descent over the lessons in a repeatable shuffled order, with averaged weights."""
+    seen = Counter(name for lesson in lessons for name in lesson.features)
+    rarity = {
+        name: round(1 + math.log((1 + len(lessons)) / (1 + count)), 2)
+        for name, count in sorted(seen.items())
+        if count >= FEWEST
+    }
+    school = School(
+        sorted({lesson.topic for lesson in lessons}),
+        sorted({mark for lesson in lessons for mark in lesson.marks}),
+        rarity,
+        {name: {} for name in [BIAS, *rarity]},
+        made_from,
+    )
+    ready = [(school.values(lesson.features), lesson) for lesson in lessons]
+    sums: Weights = {}
+    order = random.Random(1)  # noqa: S311  # repeatable, nothing secret
+    for turn in range(ROUNDS):
+        order.shuffle(ready)
+        pace = PACE * (1 - 0.9 * turn / max(ROUNDS - 1, 1))
+        for values, lesson in ready:
+            school.step(values, lesson, pace)
+        if turn >= ROUNDS // 2:
+            _add(sums, school.weights)
+    weights = _rounded(sums, ROUNDS - ROUNDS // 2)
+    kept = {name: rarity[name] for name in weights if name != BIAS}
+    return School(school.topics, school.marks, kept, weights, made_from)
+
+
+def _add(sums: Weights, weights: Weights) -> None:
+    for feature, row in weights.items():
+        into = sums.setdefault(feature, {})
+        for name, weight in row.items():
+            into[name] = into.get(name, 0.0) + weight
+
+
+def _rounded(sums: Weights, rounds: int) -> Weights:
+    found: Weights = {}
+    for feature, row in sorted(sums.items()):
+        kept = {n: round(w / rounds, 1) for n, w in sorted(row.items()) if abs(w / rounds) >= SMALLEST}
+        if kept:
+            found[feature] = kept
+    return found
+
+
+def lesson_lines() -> list[dict[str, Any]]:
+    """The invented examples as they stand in the files."""
+    return [
+        json.loads(line)
+        for path in sorted(LESSONS.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip()
+    ]
+
+
+def fingerprint(lines: Iterable[Mapping[str, Any]]) -> str:
+    """Of the lessons that weights were made from: a test compares it with the files."""
+    text = json.dumps(list(lines), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=1)
+def school() -> School:
+    """What the packaged lessons taught."""
+    data = json.loads(SCHOOL.read_text("utf-8"))
+    return School(data["topics"], data["marks"], data["rarity"], data["weights"], data["made_from"])
