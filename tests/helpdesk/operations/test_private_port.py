@@ -11,13 +11,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psutil
 import psycopg
+import pytest
 
 from helpdesk.embedded import places
 from helpdesk.embedded.postgres import Postgres
@@ -73,7 +75,7 @@ def running(command: list[str], **environment: str) -> Iterator[int]:
     try:
         yield private
     finally:
-        os.killpg(process.pid, signal.SIGTERM)
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait(30)
 
 
@@ -98,38 +100,67 @@ def gunicorn(port: int) -> list[str]:
     ]
 
 
-def test_a_desk_process_says_what_is_missing_and_counts_for_both_its_siblings(tmp_path: Path) -> None:
-    with servers() as (postgres, redis):
-        shared = {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url, "VAR_DIR": str(tmp_path)}
-        web = free_port()
-        with running(gunicorn(web), FACE="desk", **shared) as port:
-            until(lambda: ask("healthz", port) == 200)
-            assert ready(port) == (503, ["migrations"])
-            say_migrated(postgres.url)
-            until(lambda: ready(port) == (200, []))
-            assert ask("readyz", port) == 200
+@dataclass(frozen=True)
+class House:
+    """Processes of one installation, and the servers that can be stopped under them."""
 
-            for number in range(20):
-                get(web, f"/desk/{SECRET}/{number}/?q={SECRET}")
-            figures = get(port, "/metrics")[1]
-            assert 'ganak_requests_total{face="desk",status="404",view="none"} 20.0' in figures
-            assert "ganak_database_up 0.0" in figures  # no tables: what cannot be read is left out
-            assert 'ganak_queue_length{queue="celery"} 0.0' in figures
-            assert SECRET not in figures
-            assert get(port, "/desk/")[0] == get(port, "/metrics/")[0] == 404
-            assert [get(web, path)[0] for path in ("/metrics", "/healthz", "/readyz")] == [404] * 3
-            assert get(web, "/desk/healthz/")[0] == 404
+    postgres: Postgres
+    redis: RedisServer
+    web: int
+    ports: dict[str, int]  # private ones
 
-            redis.stop()
-            assert ready(port) == (503, ["redis"])
-            assert "ganak_redis_up 0.0" in get(port, "/metrics")[1]
-            postgres.stop()
-            start = time.monotonic()
-            assert ready(port) == (503, ["database", "redis"])
-            assert time.monotonic() - start < 6
-            assert ask("healthz", port) == 200  # alive, and says so: restarting it would help nobody
-            sizes = [one.memory_info().rss for one in psutil.process_iter() if _listens(one, web)]
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    celery = [sys.executable, "-m", "celery", "-A", "helpdesk.celery"]
+    web = free_port()
+    commands = {
+        "desk": gunicorn(web),
+        "worker": [*celery, "worker", "--concurrency", "1", "--without-mingle"],
+        "beat": [*celery, "beat", "--schedule", str(tmp_path / "schedule"), "--pidfile="],
+    }
+    with ExitStack() as after:
+        postgres, redis = after.enter_context(servers())
+        shared = {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url}
+        ports = {}
+        for name, command in commands.items():
+            face = "desk" if name == "desk" else "worker"
+            more = {**shared, "FACE": face, "VAR_DIR": str(tmp_path / name)}
+            ports[name] = after.enter_context(running(command, **more))
+        until(lambda: all(ask("healthz", port) == 200 for port in ports.values()))
+        yield House(postgres, redis, web, ports)
+
+
+def test_processes_say_what_is_missing_and_count_without_telling_whom(house: House) -> None:
+    port = house.ports["desk"]
+    assert ready(port) == (503, ["migrations"])
+    say_migrated(house.postgres.url)
+    until(lambda: all(ready(one) == (200, []) for one in house.ports.values()))
+
+    for number in range(20):
+        get(house.web, f"/desk/{SECRET}/{number}/?q={SECRET}")
+    figures = get(port, "/metrics")[1]  # of both processes together, whichever answers
+    assert 'ganak_requests_total{face="desk",status="404",view="none"} 20.0' in figures
+    assert "ganak_database_up 0.0" in figures  # no tables: what cannot be read is left out
+    assert 'ganak_queue_length{queue="celery"}' in figures
+    assert SECRET not in figures
+    assert get(port, "/desk/")[0] == get(port, "/metrics/")[0] == 404
+    assert [get(house.web, path)[0] for path in ("/metrics", "/healthz", "/readyz")] == [404] * 3
+    assert get(house.web, "/desk/healthz/")[0] == 404
+    _stop_the_servers(house, port)
+    sizes = [one.memory_info().rss for one in psutil.process_iter() if _listens(one, house.web)]
     sys.stdout.write(f"\nmemory of web processes with figures: {[size // 2**20 for size in sizes]} MB\n")
+
+
+def _stop_the_servers(house: House, port: int) -> None:
+    house.redis.stop()
+    assert ready(port) == (503, ["redis"])
+    assert "ganak_redis_up 0.0" in get(port, "/metrics")[1]
+    house.postgres.stop()
+    start = time.monotonic()
+    assert ready(port) == (503, ["database", "redis"])
+    assert time.monotonic() - start < 6
+    assert ask("healthz", port) == 200  # alive, and says so: restarting it would help nobody
 
 
 def _listens(process: psutil.Process, port: int) -> bool:
@@ -137,14 +168,3 @@ def _listens(process: psutil.Process, port: int) -> bool:
         return f"127.0.0.1:{port}" in process.cmdline()
     except psutil.Error:
         return False
-
-
-def test_a_worker_and_beat_say_that_they_live(tmp_path: Path) -> None:
-    celery = [sys.executable, "-m", "celery", "-A", "helpdesk.celery"]
-    worker = [*celery, "worker", "--concurrency", "1", "--without-mingle"]
-    beat = [*celery, "beat", "--schedule", str(tmp_path / "beat"), "--pidfile="]
-    with servers() as (postgres, redis):
-        say_migrated(postgres.url)
-        shared = {"DATABASE_URL": postgres.url, "REDIS_URL": redis.url, "VAR_DIR": str(tmp_path)}
-        with running(worker, FACE="worker", **shared) as one, running(beat, FACE="worker", **shared) as other:
-            until(lambda: ready(one) == ready(other) == (200, []))
