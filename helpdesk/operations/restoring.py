@@ -63,9 +63,9 @@ def restore(database: Path, keys: Path, *, private: bytes, ledger_file: Path) ->
     _check(database, keys)
     with tempfile.TemporaryFile() as wraps:
         told = _open_keys(keys, private, wraps)
+        keyring.put_back(*_rings(told))  # refuses before anything is done
         with database.open("rb") as source:
             postgres.restore(vault.read(source, private=private))
-        keyring.put_back(*_rings(told))
         count = _load_wraps(wraps)
     call_command("migrate", interactive=False, verbosity=0)
     lines = ledger.parse(told["erased"]) | ledger.in_file(ledger_file)

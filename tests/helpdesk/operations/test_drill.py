@@ -146,6 +146,11 @@ def test_what_does_not_belong_together_is_refused_and_nothing_is_left_half_done(
         cut.write_bytes(new["database"].read_bytes()[:-40])
         with pytest.raises(CommandError, match="cut off"):
             restore({"database": cut, "keys": new["keys"]}, vaults)
+        (vaults / "private.json").rename(vaults / "ours.json")
+        keyring.add_pair()
+        with pytest.raises(CommandError, match="another one"):
+            restore(new, vaults)
+        (vaults / "ours.json").rename(vaults / "private.json")
         assert "erased again: 0 people, 0 requests, 0 keys" in restore(new, vaults)
 
 
