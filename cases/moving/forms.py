@@ -105,7 +105,7 @@ class AbsenceForm(PlainForm):
         self.own = own
         self.colleagues = {str(person.pk): person for person in (*deputies, *absent)}
         self.fields["user"].choices = [  # type: ignore[attr-defined]
-            ("", _("I")), *((str(person.pk), str(person)) for person in absent if person != own),
+            ("", _("my own absence")), *((str(person.pk), str(person)) for person in absent if person != own),
         ]  # fmt: skip
         if len(absent) < 2:
             del self.fields["user"]
