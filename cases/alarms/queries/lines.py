@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.dispatch import receiver
@@ -14,6 +14,8 @@ from django.utils.translation import ngettext
 from cases.alarms.models import OfficeAlarm
 from cases.alarms.rules.limits import Kind
 from cases.requests.queries import TopicName, topic_names
+from cases.waiting.models import TopicPause
+from cases.waiting.queries import live_pauses
 from cases.workload.queries import beside_dashboard
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -32,6 +34,7 @@ class AlarmLine:
     text: str
     may_pause: bool
     slug: str = ""  # of its topic, by which the queue is filtered
+    paused_until: date | None = None  # somebody has paused the topic already
 
     @property
     def tone(self) -> str:
@@ -41,7 +44,7 @@ class AlarmLine:
 def unseen_alarms(user: User) -> list[AlarmLine]:
     """What is not as usual in her office now and nobody has looked after. One query."""
     rows = OfficeAlarm.objects.visible_to(user).open().filter(acknowledged_at=None)
-    return _lines(list(rows.select_related("funder")), user)
+    return _lines(list(rows.select_related("funder", "office")), user)
 
 
 @receiver(beside_dashboard, dispatch_uid="alarms")
@@ -52,7 +55,7 @@ def answer_dashboard(user: User, **_signal: Any) -> list[AlarmLine]:
 
 def alarms_since(user: User, since: datetime) -> tuple[list[AlarmLine], list[AlarmLine]]:
     """Those that are open, and those that ended since then. One query."""
-    rows = OfficeAlarm.objects.visible_to(user).select_related("funder", "acknowledged_by")
+    rows = OfficeAlarm.objects.visible_to(user).select_related("funder", "office", "acknowledged_by")
     lines = _lines([*(rows.open() | rows.filter(closed_at__gte=since))], user)
     still = [line for line in lines if line.alarm.closed_at is None]
     still.sort(key=lambda line: (line.alarm.acknowledged_at is not None, line.alarm.opened_at))
@@ -73,13 +76,21 @@ def _lines(alarms: list[OfficeAlarm], user: User) -> list[AlarmLine]:
 def _line(alarm: OfficeAlarm, topic: TopicName | None, *, may_pause: bool) -> AlarmLine:
     is_live_wave = alarm.is_wave and alarm.closed_at is None
     about = topic.name if topic else alarm.funder.name if alarm.funder else ""
+    pause = _pause_of(topic, alarm.office.country) if topic and is_live_wave else None
     return AlarmLine(
         alarm,
         _title(alarm, about),
         _text(alarm),
-        may_pause=may_pause and is_live_wave,
+        may_pause=may_pause and is_live_wave and pause is None,
         slug=topic.slug if topic else "",
+        paused_until=pause.until_on if pause else None,
     )
+
+
+def _pause_of(topic: TopicName, country: str) -> TopicPause | None:
+    """The pause of this topic or of the one above it; pauses are kept for a minute."""
+    family = {topic.pk, topic.parent_id}
+    return next((one for one in live_pauses() if one.country == country and one.topic_id in family), None)
 
 
 def _title(alarm: OfficeAlarm, about: str) -> str:

@@ -73,6 +73,7 @@ class Ahead:
     changed: list[Range] = field(default_factory=list)
     on_the_list: int = 0  # who would join the waiting list of the paused topic in these weeks
     paces: list[Pace] = field(default_factory=list)
+    unknown: list[Role] = field(default_factory=list)  # asked for more of these, and nobody's pace is known
     arrivals_chart: Chart | None = None
     backlog_chart: Chart | None = None
 
@@ -106,6 +107,7 @@ def ahead(user: User, wish: Wish, today: date | None = None) -> Ahead:
         changed=changed,
         on_the_list=round(sum(one.middle for one in arrivals) * share),
         paces=paces,
+        unknown=_unknown(wish, paces),
         arrivals_chart=_arrivals_chart(flow, mondays, ahead_of, arrivals),
         backlog_chart=_backlog_chart(ahead_of, as_now, changed, backlog),
     )
@@ -185,6 +187,12 @@ def paces_of(office: int, this: date) -> list[Pace]:
         for people, number in [known.get(role.value, (0, 0))]
         if people
     ]
+
+
+def _unknown(wish: Wish, paces: list[Pace]) -> list[Role]:
+    asked = {Role.LAWYER: wish.lawyers, Role.OPERATOR: wish.operators}
+    known = {pace.role for pace in paces}
+    return [role for role, number in asked.items() if number and role not in known]
 
 
 def _more(wish: Wish, paces: list[Pace]) -> float:

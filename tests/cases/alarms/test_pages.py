@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from cases.alarms.actions import look
 from cases.alarms.models import OfficeAlarm
@@ -49,7 +49,9 @@ def hanna(client: Client, sign_in: SignIn, hanna_coordinator: User) -> Client:
     return sign_in(client, hanna_coordinator)
 
 
-def test_a_wave_leads_to_the_pause_with_words_in_five_languages(hanna: Client, wave: Topic) -> None:
+def test_a_wave_leads_to_the_pause_with_words_in_five_languages(
+    hanna: Client, wave: Topic, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
     address = f"/desk/pauses/?topic={wave.pk}"
     assert f"{address}#new" in hanna.get("/desk/alarms/").content.decode()
     page = hanna.get(address)
@@ -58,8 +60,12 @@ def test_a_wave_leads_to_the_pause_with_words_in_five_languages(hanna: Client, w
     words = {code: form.initial[f"words_{code}"] for code in languages.CODES}
     assert all(text in page.content.decode() for text in words.values())
     data = {name: form.initial[name] for name in form.fields} | {"topic": wave.pk}
-    assert hanna.post("/desk/pauses/", data).status_code == 302, "one click more pauses it"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert hanna.post("/desk/pauses/", data).status_code == 302, "one click more pauses it"
     assert TopicPause.objects.get().words == words
+    page = hanna.get("/desk/alarms/").content.decode()
+    assert address not in page, "it rests already"
+    assert "This topic is on pause." in page
 
 
 def test_the_words_of_a_wave_are_ready_in_five_languages(permits: Topic) -> None:

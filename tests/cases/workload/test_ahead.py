@@ -122,6 +122,7 @@ def test_a_new_lawyer_counts_like_those_who_are_here(
             HelpRequest.objects.filter(pk=row.pk).update(assigned_to=maks_lawyer, closed_at=moment)
     (pace,) = paces_of(office_warsaw.pk, this)
     assert (pace.role, pace.people, pace.a_week) == (Role.LAWYER, 1, 2.0)
+    assert ahead(hanna_coordinator, Wish(lawyers=1, operators=1)).unknown == [Role.OPERATOR]
     page = ahead(hanna_coordinator, Wish(lawyers=2))
     assert page.as_now[-1].middle - page.changed[-1].middle == pytest.approx(16, abs=3)
 
