@@ -63,9 +63,9 @@ def test_a_wave_leads_to_the_pause_with_words_in_five_languages(
     with django_capture_on_commit_callbacks(execute=True):
         assert hanna.post("/desk/pauses/", data).status_code == 302, "one click more pauses it"
     assert TopicPause.objects.get().words == words
-    page = hanna.get("/desk/alarms/").content.decode()
-    assert address not in page, "it rests already"
-    assert "This topic is on pause." in page
+    text = hanna.get("/desk/alarms/").content.decode()
+    assert address not in text, "it rests already"
+    assert "This topic is on pause." in text
 
 
 def test_the_words_of_a_wave_are_ready_in_five_languages(permits: Topic) -> None:
