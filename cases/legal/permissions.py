@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from cases.legal.models import CaseGrant, LegalCase
+from cases.legal.workflow import WhyGranted
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission, Role
 
@@ -27,10 +28,16 @@ def holds_grant(user: User, legal_case: LegalCase) -> bool:
 
 
 def can_read_privileged(user: User, legal_case: LegalCase) -> bool:
-    """Privileged notes are for lawyers of the case: its own, and those let into it by name."""
-    if not user.has_role(Role.LAWYER):
-        return False
-    return legal_case.lawyer_id == user.pk or holds_grant(user, legal_case)
+    """Privileged notes are for lawyers of the case: its own, and those let into it by name.
+
+    Not her deputy: what she got for standing in opens the case and its members, and nothing more.
+    """
+    if not user.has_role(Role.LAWYER) or legal_case.lawyer_id == user.pk:
+        return user.has_role(Role.LAWYER)
+    grants = CaseGrant.objects.live().named().filter(legal_case=legal_case, user=user)
+    if legal_case.deputy_id == user.pk:
+        grants = grants.exclude(why=WhyGranted.STAND_IN.value)
+    return grants.exists()
 
 
 def can_seal_case(user: User, legal_case: LegalCase) -> bool:

@@ -16,6 +16,7 @@ from cases.duty.actions import plan_shifts
 from cases.duty.models import Shift
 from cases.legal.actions import hand_over
 from cases.legal.models import CaseGrant, LegalCase
+from cases.legal.permissions import can_read_privileged, can_read_words, can_run
 from cases.moving.actions import (
     answer_standing_in,
     end_absence,
@@ -117,6 +118,10 @@ def test_a_lawyers_deputy_opens_her_cases_while_she_is_away_and_not_a_day_longer
     assert list(LegalCase.objects.visible_to(lara)) == [case], "what is sealed off is for named people"
     assert can_read_story(lara, request)
     assert hand_of(request) == maks_lawyer, "the case stays hers"
+    held_now = LegalCase.objects.get(pk=case.pk)
+    assert can_run(lara, held_now)
+    assert not can_read_privileged(lara, held_now), "a deputy does not read the lawyers' own notes"
+    assert not can_read_words(lara, held_now)
     grant = CaseGrant.objects.get(user=lara)
     assert (grant.why, grant.until) == ("stand_in", absence.until_on)
     with time_machine.travel(timezone.now() + timedelta(days=7)):
