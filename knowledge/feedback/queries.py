@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Max, Sum
+from django.db.models import Count, Max, Sum
 from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,9 @@ MOST_SHOWN = 20
 ENOUGH_ANSWERS = 3  # fewer say nothing about an article
 
 
+Sums = dict[int, dict[str, Any]]  # by article: how many said yes and no
+
+
 @dataclass(frozen=True)
 class Said:
     """A remark with its opened words."""
@@ -38,48 +41,45 @@ def answer_work(*, user: User, **_signal: Any) -> list[WorkList]:
     """For whoever may read it: what did not help, what readers call out of date, what they answer about."""
     if not user.can(Permission.EDIT_ARTICLES):
         return []
-    return [_unhelpful(user), _outdated(user), _read(user)]
-
-
-def _unhelpful(user: User) -> WorkList:
-    """Articles that helped fewer people than not in the last months, worst first."""
     since = first_month_shown(timezone.localdate())
-    sums = (
-        Helpfulness.objects.filter(month__gte=since)
-        .values("article")
-        .annotate(no=Sum("unhelpful"), yes=Sum("helped"))
-        .filter(no__gte=ENOUGH_ANSWERS)
-        .filter(no__gt=F("yes"))
-        .order_by("-no")
-    )
-    counts = {row["article"]: (row["no"], row["yes"]) for row in sums}
-    notes = {
-        pk: _("helped %(yes)d, did not help %(no)d") % {"yes": yes, "no": no}
-        for pk, (no, yes) in counts.items()
+    rows = Helpfulness.objects.filter(month__gte=since).values("article")
+    sums: Sums = {
+        row["article"]: dict(row) for row in rows.annotate(no=Sum("unhelpful"), yes=Sum("helped")).order_by()
     }
+    return [_unhelpful(user, sums), _outdated(user), _read(user, sums)]
+
+
+def _unhelpful(user: User, sums: Sums) -> WorkList:
+    """Articles that helped fewer people than not in the last months, worst first."""
+    worst = {pk: row for pk, row in sums.items() if row["no"] >= ENOUGH_ANSWERS and row["no"] > row["yes"]}
+    order = sorted(worst, key=lambda pk: (-worst[pk]["no"], pk))
     return WorkList(
         key="unhelpful",
         title=gettext_lazy("Did not help"),
-        items=_items(user, list(counts)[:MOST_SHOWN], notes),
-        total=len(counts),
+        items=_items(user, order[:MOST_SHOWN], _votes(worst)),
+        total=len(order),
         hint=gettext_lazy("In the last three months more readers said no than yes."),
     )
 
 
-def _read(user: User) -> WorkList:
+def _read(user: User, sums: Sums) -> WorkList:
     """What is read most, as far as anybody may know it: the articles under which readers answered most."""
-    since = first_month_shown(timezone.localdate())
-    sums = Helpfulness.objects.filter(month__gte=since).values("article")
-    sums = sums.annotate(no=Sum("unhelpful"), yes=Sum("helped")).filter(yes__gt=0)
-    rows = list(sums.order_by(-F("yes") - F("no"), "article").values_list("article", "yes", "no"))
-    notes = {pk: _("helped %(yes)d, did not help %(no)d") % {"yes": yes, "no": no} for pk, yes, no in rows}
+    liked = {pk: row for pk, row in sums.items() if row["yes"]}
+    order = sorted(liked, key=lambda pk: (-liked[pk]["yes"] - liked[pk]["no"], pk))
     return WorkList(
         key="read",
         title=gettext_lazy("Read most"),
-        items=_items(user, [pk for pk, _yes, _no in rows[:MOST_SHOWN]], notes),
-        total=len(rows),
+        items=_items(user, order[:MOST_SHOWN], _votes(liked)),
+        total=len(order),
         hint=gettext_lazy("By the answers of readers under an article. Who reads what is counted nowhere."),
     )
+
+
+def _votes(sums: Sums) -> dict[int, str]:
+    return {
+        pk: _("helped %(yes)d, did not help %(no)d") % {"yes": row["yes"], "no": row["no"]}
+        for pk, row in sums.items()
+    }
 
 
 def _outdated(user: User) -> WorkList:
