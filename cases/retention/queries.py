@@ -35,9 +35,7 @@ TERM_WORDS = {
     "request": _("A closed request: story, messages, files, notes, contact. 90 days after closing."),
     "spam": _("Spam: 14 days after closing."),
     "case": _("The words of a closed legal case: 90 days after closing. Dates and figures stay."),
-    "silent": _(
-        "Somebody who is silent: closed after 60 days. The clock stops while an office is awaited."
-    ),
+    "silent": _("Somebody who is silent: closed after 60 days. The clock stops while an office is awaited."),
     "brief": _("Brief, place and reports of a task: 72 hours after its end."),
     "outbox": _("The list of messages sent: 30 days."),
     "log": _("The access log: 24 months."),

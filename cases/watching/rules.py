@@ -49,7 +49,9 @@ def is_out_of_hours(at: datetime) -> bool:
 
 def points(openings: list[Opening]) -> int:
     """The sum over these openings, oldest first. The same request counts once; one's own is free."""
-    total, seen, row = 0, set(), []
+    total = 0
+    seen: set[str] = set()
+    row: list[datetime] = []
     for one in openings:
         if one.is_own or one.request_id in seen:
             continue

@@ -154,6 +154,10 @@ class StandstillQuerySet(models.QuerySet["Standstill"]):
     def going_on(self) -> StandstillQuerySet:
         return self.filter(ended_at=None)
 
+    def sealed(self) -> StandstillQuerySet:
+        """The one in which the keys are away."""
+        return self.going_on().filter(sealed_at__isnull=False)
+
 
 class StaffSession(models.Model):
     """One signed-in browser of one user; only a hash of its key, so the row opens nothing."""

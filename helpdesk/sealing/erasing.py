@@ -44,6 +44,8 @@ def orphans() -> models.QuerySet[DataKey]:
     for model in apps.get_models():
         for field in model._meta.concrete_fields:
             if field.related_model is DataKey and model is not WrappedKey:
-                named = models.QuerySet(model).filter(**{field.name: models.OuterRef("pk")})
+                named: models.QuerySet[models.Model] = models.QuerySet(model).filter(
+                    **{field.name: models.OuterRef("pk")}
+                )
                 found = found.exclude(models.Exists(named.order_by()))
     return found

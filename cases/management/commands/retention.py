@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.retention.actions import count_all, forget_briefs, run
 from cases.retention.rules import first_kept_day
 from helpdesk.accounts.actors import System
-from helpdesk.accounts.errors import NotNow
+from helpdesk.accounts.errors import Refused
 from helpdesk.audit.cutting import cut_before
 
 
@@ -37,8 +37,8 @@ class Command(BaseCommand):
     def _cut(self) -> None:
         try:
             number = cut_before(first_kept_day(timezone.localdate()), by=System("retention"))
-        except NotNow as why:
-            raise CommandError(str(why)) from None
+        except Refused:
+            raise CommandError("Only the owner of the table may cut the access log.") from None
         self.stdout.write(f"{number} entries of the access log were cut off.")
 
     def _run(self) -> None:

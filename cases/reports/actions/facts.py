@@ -25,7 +25,10 @@ SELECT RECEIVED AS month, r.office_id, r.funder_id,
        r.heard_from AS source, coalesce(nullif(r.outcome, ''), 'open') AS outcome, BAND AS band,
        r.rating, r.status
 FROM cases_helprequest r LEFT JOIN knowledge_topic t ON t.id = r.topic_id
-WHERE r.received_at < %(until)s""".replace("RECEIVED", RECEIVED).replace("BAND", BAND)
+WHERE r.received_at < %(until)s
+  AND NOT EXISTS (SELECT FROM cases_canary c WHERE c.help_request_id = r.id)""".replace(
+    "RECEIVED", RECEIVED
+).replace("BAND", BAND)
 ERASED = """
 SELECT s.month, s.office_id, s.funder_id, s.is_apart, coalesce(t.parent_id, t.id, 0)::text, s.country,
        s.channel, s.heard_from, s.outcome, s.days_band, s.rating, 'closed'

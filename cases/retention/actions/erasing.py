@@ -100,7 +100,7 @@ def forget_case_words(today: date) -> int:
 
 
 @action
-def _forget_one_case(pk: object, today: date) -> bool:
+def _forget_one_case(pk: UUID, today: date) -> bool:
     legal_case = LegalCase.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if legal_case is None or not ended_cases(today).filter(pk=pk).exists():
         return False

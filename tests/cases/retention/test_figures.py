@@ -125,7 +125,7 @@ def test_a_kill_in_the_middle_leaves_whole_requests_or_none(
 
     def dies(**how: object) -> int:
         calls.append(1)
-        real(**how)  # type: ignore[arg-type]
+        real(**how)
         if len(calls) == 2:
             raise KeyboardInterrupt  # after everything was deleted, before the commit
         return 0
@@ -154,7 +154,7 @@ def test_one_that_cannot_be_erased_holds_up_no_other(
     def fails(*, requests: list[HelpRequest], **how: object) -> int:
         if any(row.pk == bad for row in requests):
             raise RuntimeError("protected")
-        return real(requests=requests, **how)  # type: ignore[arg-type]
+        return real(requests=requests, **how)
 
     monkeypatch.setattr(erasing, "erase_requests", fails)
     with on_day(90):

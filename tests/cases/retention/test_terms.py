@@ -9,6 +9,7 @@ from django.core.management import call_command
 
 from cases.closing.actions import reopen
 from cases.closing.models import Certificate, OutputTally, StatisticsRow
+from cases.closing.rules import Rule
 from cases.legal.models import LegalCase, Membership
 from cases.requests.actions import change_status
 from cases.requests.models import Client, HelpRequest, Message
@@ -124,7 +125,7 @@ def test_spam_goes_after_two_weeks(alena_operator: User) -> None:
 class TestSilence:
     def waiting(self, by: User, **fields: object) -> HelpRequest:
         with on_day(0):
-            row = make_request(client=make_client(office=by.office), **fields)  # type: ignore[arg-type]
+            row = make_request(client=make_client(office=by.office), **fields)
             return change_status(help_request=row, to=Status.ANSWERED, by=SYSTEM, kind="answered")
 
     def status(self, row: HelpRequest) -> str:
@@ -177,6 +178,7 @@ def test_the_brief_of_a_task_goes_three_days_after_its_end(alena_operator: User)
     with writing():
         Task.objects.filter(pk=task.pk).update(status="withdrawn", finished_at=CLOSED)
     key = task.task_key_id
+    assert key is not None
     with on_day(2.99):
         assert forget_briefs() == 0
     with on_day(3):
@@ -195,6 +197,7 @@ def test_the_words_of_a_closed_case_go_and_its_figures_stay(alena_operator: User
         Membership.objects.update(left_at=CLOSED)
         LegalCase.objects.update(status="closed", closed_at=CLOSED)
     key = case.case_key_id
+    assert key is not None
     nights(89)
     assert DataKey.objects.filter(pk=key).exists()
     nights(90)
@@ -223,7 +226,7 @@ def test_the_dry_run_counts_and_changes_nothing(
 
 def test_the_table_of_days() -> None:
     today = date(2026, 5, 24)
-    assert due_day(date(2026, 3, 2), "closed", today) == today + timedelta(days=7)  # type: ignore[arg-type]
-    assert plan_from(date(2026, 5, 24), "closed") == date(2026, 3, 2)  # type: ignore[arg-type]
+    assert due_day(date(2026, 3, 2), Rule.CLOSED, today) == today + timedelta(days=7)
+    assert plan_from(date(2026, 5, 24), Rule.CLOSED) == date(2026, 3, 2)
     assert first_kept_day(date(2026, 11, 22)) == date(2024, 11, 1)
     assert first_kept_day(date(2026, 1, 5)) == date(2024, 1, 1)

@@ -12,6 +12,8 @@ from django.db import connection
 from django.test import Client as Browser
 from django.utils import timezone
 
+from cases.reports.actions.snapshot import take_snapshot
+from cases.reports.models import FigureCell
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Status
 from cases.retention.queries import to_plan
@@ -22,6 +24,7 @@ from helpdesk.accounts.models import StaffSession, User
 from helpdesk.audit.cutting import cut_before
 from helpdesk.audit.models import AccessEntry, LogCheckpoint
 from helpdesk.audit.queries import walk
+from helpdesk.celery import SCHEDULE
 from helpdesk.messaging.models import OutgoingMessage
 from helpdesk.sealing.actions import reveal_one
 from helpdesk.sealing.reasons import Reason
@@ -38,7 +41,7 @@ def read(row: HelpRequest, by: User) -> None:
 
 def requests(number: int, by: User, **fields: object) -> list[HelpRequest]:
     client = make_client(office=by.office)
-    return [make_request(client=client, **fields) for _ in range(number)]  # type: ignore[arg-type]
+    return [make_request(client=client, **fields) for _ in range(number)]
 
 
 def told(user: User) -> list[OutgoingMessage]:
@@ -82,6 +85,15 @@ class TestBait:
         lay_bait(office=alena_operator.office, by=WATCH)
         with time_machine.travel(timezone.now() + timedelta(days=400)):
             assert not to_plan(timezone.localdate()).exists()
+
+    def test_no_report_counts_it(self, alena_operator: User) -> None:
+        assert alena_operator.office is not None
+        lay_bait(office=alena_operator.office, by=WATCH)
+        requests(1, alena_operator)
+        with time_machine.travel(timezone.now() + timedelta(days=62)):
+            take_snapshot()
+        whole = FigureCell.objects.filter(first="", second="")
+        assert sum(whole.values_list("number", flat=True)) == 1
 
     def test_the_access_log_does_not_say_which_one_it_is(self, alena_operator: User) -> None:
         assert alena_operator.office is not None
@@ -236,3 +248,10 @@ class TestDigest:
     ) -> None:
         browser = sign_in(client, request.getfixturevalue(who))
         assert browser.get("/desk/reading-week/").status_code == 403
+
+
+def test_the_beat_looks_twice_a_minute_and_the_chain_is_walked_daily() -> None:
+    every = {duty.task: duty.every for duty in SCHEDULE}
+    assert every["cases.watching.watch"] <= timedelta(seconds=30)
+    assert every["cases.watching.check_log"] == timedelta(hours=24)
+    assert every["cases.retention.run"] == timedelta(hours=24)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import Error, connection, connections, transaction
+from django.utils import timezone
 
-from helpdesk.accounts.actors import SYSTEM
+from helpdesk.accounts.actors import SYSTEM, System
+from helpdesk.accounts.errors import Refused
 from helpdesk.audit.actions import record
+from helpdesk.audit.cutting import cut_before
 from helpdesk.audit.models import AccessEntry, AppendOnly
 
 CHANGES = [
@@ -163,3 +167,18 @@ def test_many_writers_at_once_make_one_chain(transactional_db: None) -> None:
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(write, range(12)))
     assert "60 entries" in verify()
+
+
+def test_another_role_cannot_cut_off_old_months(three: list[AccessEntry]) -> None:
+    role = f"cutter_of_{connection.settings_dict['NAME']}"
+    sql(
+        f"CREATE ROLE {role}",
+        f"GRANT ALL ON audit_accessentry, audit_logcheckpoint TO {role}",
+        f"GRANT ALL ON audit_accessentry_id_seq, audit_logcheckpoint_id_seq TO {role}",
+    )
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+        with pytest.raises(Refused):
+            cut_before(timezone.localdate() + timedelta(days=1), by=System("retention"))
+        cursor.execute("RESET ROLE")
+    assert AccessEntry.objects.count() == 3

@@ -36,8 +36,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def own_keyring(settings: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """A keyring that may be wiped, in place of the one that all tests share."""
-    settings.KEYRING_PUBLIC = tmp_path / "keyring.public.json"  # type: ignore[attr-defined]
-    settings.KEYRING_PRIVATE = tmp_path / "keyring.private.json"  # type: ignore[attr-defined]
+    settings.KEYRING_PUBLIC = tmp_path / "keyring.public.json"
+    settings.KEYRING_PRIVATE = tmp_path / "keyring.private.json"
     keyring.public()
     yield tmp_path / "keyring.private.json"
     for path in (tmp_path / "keyring.private.json", tmp_path / "keyring.public.json"):
