@@ -27,6 +27,7 @@ from tests.factories.requests import make_request
 pytestmark = pytest.mark.django_db
 WHO = ("oper", "lawyer", "coord", "vol0", "vol1", "editor", "admin", "auditor")
 MEETS_HER = {"oper", "lawyer", "coord", "vol0", "vol1"}  # who meets some trace of hers at the desk
+NEEDS = 8  # figures of what needs the coordinator stand before that of all open requests
 LISTS = ("triage:queue", "legal:list", "volunteering:board", "mentoring:list", "workload:dashboard")
 
 
@@ -147,7 +148,7 @@ HERS = {
 def figures(browser: Browser) -> str:
     """The numbers of the lists and of the dashboard, without the words around them."""
     pages = [browser.get(reverse(name)).content.decode() for name in LISTS]
-    return " ".join(re.findall(r'class="figure">\s*(\d+)', " ".join(pages)))
+    return " ".join(re.findall(r'class="figure">\s*(?:<[^>]+>\s*)*(\d+)', " ".join(pages)))
 
 
 @pytest.mark.parametrize("role", ["coord"])
@@ -161,7 +162,7 @@ def test_no_figure_counts_her(world: World, role: str) -> None:
         seen = figures(world.enter(role))
     assert seen != without
     mine = HelpRequest.objects.known_to(world.people[role]).filter(office=world.own.office).open()
-    assert without.split()[0] == str(mine.count())
+    assert without.split()[NEEDS] == str(mine.count())
 
 
 class TestHandedBack:

@@ -28,7 +28,7 @@ def test_the_coordinator_sees_her_load_at_a_glance(
     text = walker.response.content.decode()
     assert text.count("<svg") >= 2
     assert text.count("<table") >= 2
-    assert re.search(r'class="figure">\s*3\b', text)
+    assert re.search(r'class="figure">\s*<a [^>]+>3\b', text)
 
 
 def test_the_coordinator_gives_a_request_without_reading_it(
