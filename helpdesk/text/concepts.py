@@ -15,7 +15,7 @@ from pathlib import Path
 
 from helpdesk import languages
 from helpdesk.text.normalise import fold, is_cyrillic, words
-from helpdesk.text.stems import HEARD, heard, key, keys
+from helpdesk.text.stems import HEARD, forget_keys, heard, key, keys
 from helpdesk.text.stopwords import DENYING, is_stop_word
 from helpdesk.text.transliterate import typed_for
 
@@ -155,7 +155,9 @@ def compile_entries(entries: Iterable[dict[str, object]]) -> Glossary:
 @lru_cache(maxsize=1)
 def packaged() -> Glossary:
     """The glossary as it came with the house, read once for each process."""
-    return compile_entries(read_entries())
+    found = compile_entries(read_entries())
+    forget_keys()
+    return found
 
 
 _kept: list[Callable[[], Glossary | None]] = []  # where the editors' glossary comes from; empty: nowhere

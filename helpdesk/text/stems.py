@@ -110,3 +110,9 @@ def keys_in(word: str, language: str) -> tuple[str, ...]:
     if not is_cyrillic(word):
         found += [heard(word, polish=code == "pl") for code in readings if code != "en"]
     return tuple(dict.fromkeys(found))
+
+
+def forget_keys() -> None:
+    """After a whole glossary was read: its words are not those that people will ask with, and take memory."""
+    for kept in (key, heard, keys, keys_in):
+        kept.cache_clear()

@@ -15,6 +15,7 @@ from pathlib import Path
 from helpdesk import text as analyzer_room
 from helpdesk.text.analyzer import Analysis, analyze, near_concepts
 from helpdesk.text.concepts import Glossary, without_one
+from helpdesk.text.said import guesses
 from helpdesk.text.stems import key as plain_key
 from helpdesk.text.stems import keys, keys_in
 from helpdesk.text.stopwords import is_negation
@@ -149,6 +150,7 @@ class Slot:
     words: frozenset[int]
     is_concept: bool = False
     is_near: bool = False
+    is_guess: bool = False  # nobody named it: it is what a like saying means
     importance: float = 0.0
 
     @property
@@ -186,9 +188,16 @@ class Question:
 
 OWN_READING, OTHER_READING = 1.0, 0.9
 CONCEPT_SHARE, NEAR_SHARE = 1.0, 0.3
+GUESS_SHARE, GUESS_FROM = 0.8, 0.15
 
 
-STAGES = ("concepts", "near", "scripts", "mistakes")  # what can be left out, to see what each is worth
+STAGES = (
+    "concepts",
+    "near",
+    "sayings",
+    "scripts",
+    "mistakes",
+)  # what can be left out, to see what each is worth
 
 
 def question(text: str, language: str, without: Collection[str] = ()) -> Question:
@@ -207,6 +216,8 @@ def question(text: str, language: str, without: Collection[str] = ()) -> Questio
         asked.slots.append(Slot(word, terms, frozenset({index})))
     if "concepts" not in without:
         _ask_concepts(asked, near="near" not in without)
+        if "sayings" not in without:
+            _ask_sayings(asked, language)
     return asked
 
 
@@ -223,6 +234,18 @@ def _ask_concepts(asked: Question, *, near: bool) -> None:
         origins = [span for origin, span in spans.items() if concept in near_concepts([origin])]
         terms = {CONCEPT + concept: NEAR_SHARE}
         asked.slots.append(Slot(concept, terms, frozenset(chain(*origins)), is_concept=True, is_near=True))
+
+
+def _ask_sayings(asked: Question, language: str) -> None:
+    """What it may mean by what is said like it, where no phrase of the glossary says so."""
+    content, named = asked.analysis.content[:MOST_WORDS], set(asked.analysis.concepts)
+    for guess in guesses(content, language):
+        if guess.share >= GUESS_FROM and guess.concept not in named:
+            terms = {CONCEPT + guess.concept: GUESS_SHARE * guess.share}
+            every = frozenset(range(len(content)))
+            asked.slots.append(
+                Slot(guess.concept, terms, every, is_concept=True, is_near=True, is_guess=True)
+            )
 
 
 def rarity(article_count: int, of: int) -> float:

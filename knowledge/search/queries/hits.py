@@ -27,6 +27,7 @@ OUR_COUNTRIES = {*COUNTRY_OF_CONCEPT, "country-belarus"}
 ENOUGH, FOR_BEING_ABOUT = 0.38, 0.15
 FOR_LENGTH, USUAL_LENGTH, LONG = 0.2, 1.4, 2.2  # by the logarithm of how many words were asked
 ENOUGH_STRENGTH = 0.6
+GUESS_VOUCHES, MOST_BY_GUESS = 1.5, 0.6  # of a word that nothing else explains
 NEAR_VOUCHES = 0.6  # "a refused card" is answered by an article on appeals, though not for sure
 
 
@@ -123,6 +124,8 @@ def _coverage(asked: Question, held: dict[int, tuple[float, bool]]) -> float:
         spanning = [(other, match) for other, match in concepts if slot.words <= other.words]
         own = [other for other, _match in spanning if not other.is_near]
         best, importance = _strength(held.get(number)), slot.importance
+        guessed = max((_vouched(other, match) for other, match in spanning if other.is_guess), default=0.0)
+        best = max(best, guessed)
         if own:
             vouched = max(_vouched(other, match) for other, match in spanning)
             best = max(vouched, best * WITHOUT_ITS_CONCEPT)
@@ -139,6 +142,9 @@ def _vouched(concept: Slot, match: tuple[float, bool] | None) -> float:
     if not concept.is_near or match is None:
         return _strength(match)
     strength, titled = match
+    if concept.is_guess:
+        share = next(iter(concept.terms.values()))
+        return min(share * GUESS_VOUCHES, MOST_BY_GUESS) * _strength((strength / share, titled))
     return NEAR_VOUCHES * _strength((strength / NEAR_SHARE, titled))
 
 
