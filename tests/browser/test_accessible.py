@@ -51,16 +51,19 @@ def test_the_pages_of_the_house(
     maks_lawyer: User,
     ruta_auditor: User,
 ) -> None:
+    make_request(office=hanna_coordinator.office)
     snapshot_of_today()
     month = f"{back(1):%Y-%m}"
     asked = f"first={month}&last={month}&whose=here&language=lt&rows=topic&columns=country"
     report = f"/desk/reports/situation/?{asked}"
     for user, address in (
         (hanna_coordinator, "/desk/workload/"),
+        (hanna_coordinator, "/desk/rest/limits/"),
         (hanna_coordinator, "/desk/reports/"),
         (hanna_coordinator, report),
         (hanna_coordinator, "/desk/grants/new/"),
         (maks_lawyer, "/desk/cases/"),
+        (maks_lawyer, "/desk/my-load/"),
         (ruta_auditor, "/desk/access-log/"),
     ):
         accessible(open_desk(user, address))
