@@ -116,8 +116,8 @@ __all__ = [
     "Invitation",
     "LegalCase",
     "Lesson",
-    "LogCheck",
     "LimitPassed",
+    "LogCheck",
     "MatterUpload",
     "MemberStep",
     "Membership",
@@ -173,6 +173,6 @@ __all__ = [
     "Viewing",
     "VolunteerProfile",
     "WaitingTime",
-    "WorkLimit",
     "WatchMark",
+    "WorkLimit",
 ]

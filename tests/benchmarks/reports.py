@@ -35,11 +35,13 @@ ROWS = """
 INSERT INTO cases_statisticsrow
 (month, office_id, country, topic_id, channel, outcome, days_band, heard_from, rating, is_apart)
 SELECT date_trunc('month', now() - (1 + n %% 60) * interval '1 month')::date, %(office)s,
-       (ARRAY['PL', 'PL', 'LT'])[1 + floor(3 * random())::int], (%(topics)s::int[])[1 + floor(6 * random())::int],
+       (ARRAY['PL', 'PL', 'LT'])[1 + floor(3 * random())::int],
+       (%(topics)s::int[])[1 + floor(6 * random())::int],
        (ARRAY['web', 'web', 'phone', 'messenger', 'email'])[1 + floor(5 * random())::int],
        (ARRAY['solved', 'answered', 'not_possible', 'handed_on'])[1 + floor(4 * random())::int],
        (ARRAY['0-3', '4-14', '15-60', '61+'])[1 + floor(4 * random())::int],
-       (ARRAY['friends', '', 'media', 'search'])[1 + floor(4 * random())::int], 1 + floor(5 * random()), random() < 0.02
+       (ARRAY['friends', '', 'media', 'search'])[1 + floor(4 * random())::int],
+       1 + floor(5 * random()), random() < 0.02
 FROM generate_series(%(first)s, %(last)s) n
 """
 

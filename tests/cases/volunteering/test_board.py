@@ -218,7 +218,8 @@ def test_her_page_takes_offers_and_breaks(client: Client, sign_in: SignIn, vika:
     }
     assert signed.post(reverse("volunteering:profile"), offer).status_code == 302
     profile = VolunteerProfile.objects.get(pk=vika.pk)
-    assert (profile.languages, profile.most_tasks, profile.tier) == (["be", "ru"], 1, 1), "languages have a page of their own"
+    # Languages have a page of their own.
+    assert (profile.languages, profile.most_tasks, profile.tier) == (["be", "ru"], 1, 1)
     wrong = {"from_on": today, "to_on": today - timedelta(days=2)}
     assert signed.post(reverse("volunteering:take_break"), wrong).status_code == 422
     right = {"from_on": today, "to_on": today + timedelta(days=2)}

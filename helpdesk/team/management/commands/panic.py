@@ -35,9 +35,7 @@ class Command(BaseCommand):
         seal = verbs.add_parser("seal", help="close the desk and put the keyring away: two people")
         seal.add_argument("--by", metavar="EMAIL")
         seal.add_argument("--second", metavar="EMAIL")
-        seal.add_argument(
-            "--here", action="store_true", help="one more machine, while sealed"
-        )
+        seal.add_argument("--here", action="store_true", help="one more machine, while sealed")
         again = verbs.add_parser("reopen", help="open the desk: two people")
         again.add_argument("--by", required=True, metavar="EMAIL")
         again.add_argument("--second", required=True, metavar="EMAIL")
