@@ -32,7 +32,7 @@ PIECE = 1024 * 1024
 BATCH = 200
 
 
-class Refused(Exception):
+class CannotRestore(Exception):
     """These files do not belong together, or this is not the place for them."""
 
 
@@ -58,7 +58,7 @@ class Outcome:
 def restore(database: Path, keys: Path, *, private: bytes, ledger_file: Path) -> Outcome:
     """Both backups, the younger ledger, and a look at every key and entry.
 
-    Raises Refused, Unreadable, CannotRun or KeyringError; the database is then empty or to be thrown away.
+    Raises CannotRestore, Unreadable, CannotRun or KeyringError; the database is then empty or to be thrown away.
     """
     _check(database, keys)
     with tempfile.TemporaryFile() as wraps:
@@ -82,11 +82,13 @@ def _check(database: Path, keys: Path) -> None:
         with path.open("rb") as source:
             heads[kind] = vault.read_head(source)
         if heads[kind].get("kind") != kind:
-            raise Refused(f"{path} is no backup of the {kind}.")
+            raise CannotRestore(f"{path} is no backup of the {kind}.")
     if str(heads[backups.KEYS]["made"]) < str(heads[backups.DATABASE]["made"]):
-        raise Refused("The backup of the keys is older than the dump: what came in between would be lost.")
+        raise CannotRestore(
+            "The backup of the keys is older than the dump: what came in between would be lost."
+        )
     if not postgres.is_empty():
-        raise Refused("This database is not empty; name a new one in DATABASE_URL.")
+        raise CannotRestore("This database is not empty; name a new one in DATABASE_URL.")
 
 
 def _open_keys(path: Path, private: bytes, wraps: IO[bytes]) -> dict[str, Any]:

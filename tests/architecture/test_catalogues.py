@@ -48,6 +48,7 @@ SAME_AS_SOURCE = {
     "partner": "the same word in Polish",
     "spam": "the same word in Polish",
     "Grant": "the same word in Polish",
+    "Limit": "the same word in Polish",
     "PDF": "a kind of file, called so everywhere",
 }
 # Belarusian and Russian spell these alike; every other pair that is alike was copied by mistake.
@@ -68,7 +69,7 @@ SAME_IN_BE_AND_RU = {
     ),
     *("задача", "новая", "сайт", "спам", "Без дня", "Мой год", "Файл CSV"),
     *("%(count)d задача", "%(count)d задач"),
-    *("Файл", "Файлы", "Файл (%(day)s)", "%(number)s файл", "%(count)s раз"),
+    *("Файл", "Файлы", "Файл (%(day)s)", "%(number)s файл", "%(count)s раз", "%(days)s дн."),
     *("PDF", "Грант", "Гранты", "без гранта", "доля"),
     *("Даты", "Партнёр", "Партнёры", "Код для партнёра", "школа"),
     "Ганак",  # the name of the product in Cyrillic letters

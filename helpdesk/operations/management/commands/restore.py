@@ -30,7 +30,13 @@ class Command(BaseCommand):
                 private=vault.read_key(private, vault.PRIVATE),
                 ledger_file=options["ledger"] or restoring.default_ledger(),
             )
-        except (OSError, postgres.CannotRun, restoring.Refused, vault.Unreadable, SealingError) as problem:
+        except (
+            OSError,
+            postgres.CannotRun,
+            restoring.CannotRestore,
+            vault.Unreadable,
+            SealingError,
+        ) as problem:
             raise CommandError(str(problem)) from None
         self.stdout.write(f"{outcome.wraps} wraps of keys put back")
         people, requests, single = outcome.again
