@@ -58,7 +58,8 @@ class Outcome:
 def restore(database: Path, keys: Path, *, private: bytes, ledger_file: Path) -> Outcome:
     """Both backups, the younger ledger, and a look at every key and entry.
 
-    Raises CannotRestore, Unreadable, CannotRun or KeyringError; the database is then empty or to be thrown away.
+    Raises CannotRestore, Unreadable, CannotRun or KeyringError; the database is then empty or to be thrown
+    away.
     """
     _check(database, keys)
     with tempfile.TemporaryFile() as wraps:

@@ -27,7 +27,7 @@ OUR_COUNTRIES = {*COUNTRY_OF_CONCEPT, "country-belarus"}
 ENOUGH, FOR_BEING_ABOUT = 0.38, 0.15
 FOR_LENGTH, USUAL_LENGTH, LONG = 0.2, 1.4, 2.2  # by the logarithm of how many words were asked
 ENOUGH_STRENGTH = 0.6
-GUESS_VOUCHES, MOST_BY_GUESS = 1.5, 0.6  # of a word that nothing else explains
+GUESS_VOUCHES, MOST_BY_GUESS = 1.0, 0.6  # of a word that nothing else explains
 NEAR_VOUCHES = 0.6  # "a refused card" is answered by an article on appeals, though not for sure
 
 
