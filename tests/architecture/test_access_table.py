@@ -21,8 +21,7 @@ REFUSALS = {"in", "door", "403", "404", "405"}
 ONLY_POST = {"in", "door", "403", "405"}
 # What stands in these addresses is made for each question.
 MADE_ANEW = {*BOARD, *COMING, *LEGAL, *RETENTION, "doors:invited", "answers:shared"} | {
-    "answers:canned",
-    "answers:canned_retire",
+    *("answers:canned", "answers:canned_retire", "funding:edit", "reports:grant"),
 }
 ENDS_SESSION = {"exit", "account_logout", "casefile:lock"}
 REACH_FAR = {"team:freeze", "team:end_sessions", "team:person", "team:propose_role", "team:propose_reset"} | {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cases.triage.rules.lexicon import Reading, read
-from cases.triage.rules.times import Amount, amounts, months, named, near_days, value_of, weekdays
+from cases.triage.rules.times import Amount, amounts, months, named, near_days, units, value_of, weekdays
 
 FARTHEST = 730  # days; what is said to last longer is no deadline
 _ENOUGH = 2
@@ -41,6 +41,7 @@ def days_left(text: str, today: date | None = None) -> int | None:
             elif (one := _tell(heard, amount)) is not None:
                 told.append(one)
         ago += _passed(heard)
+        told += _of_which(heard)
         told += map(_left, (*_near(heard, weekday), *_bare(heard), *_dates(heard, today)))
     told += map(_left, _figures(text, today))
     return _choose(told, ago)
@@ -76,7 +77,8 @@ def _sentences(reading: Reading) -> Iterator[list[str]]:
 def _is_ago(heard: Sequence[str], amount: Amount) -> bool:
     after = heard[amount.end : amount.end + 2]
     before = heard[max(amount.start - 1, 0) : amount.start]
-    return any(word in named("ago") for word in after[:1]) or before == ["pries"]
+    gone = _any(before, "passed") or _any(after, "passed")
+    return gone or _any(after[:1], "ago") or before == ["pries"]
 
 
 def _passed(heard: Sequence[str]) -> Iterator[int]:
@@ -87,13 +89,27 @@ def _passed(heard: Sequence[str]) -> Iterator[int]:
             yield int(value)
 
 
+def _of_which(heard: Sequence[str]) -> Iterator[Told]:
+    """ "13 days have passed out of 15", "came 5 days ago, for an appeal 14": a whole term without a unit."""
+    if not (_any(heard, "passed") or _any(heard, "ago")):
+        return
+    for place, word in enumerate(heard[1:], 1):
+        units_near = any(other in units() for other in heard[place + 1 : place + 3])
+        if word.isdigit() and len(word) == 2 and not units_near:
+            to_end = _any(heard[max(place - 2, 0) : place], "ends")
+            if to_end or heard[place - 1] in named("out_of"):
+                yield Told(int(word), is_left=False, is_term=True)
+
+
 def _tell(heard: Sequence[str], amount: Amount) -> Told | None:
     """Whether these days lie ahead: words before and after them, and a word for an end in the sentence."""
     before, after = heard[max(amount.start - 3, 0) : amount.start], heard[amount.end : amount.end + 4]
     strong = _any(before[-2:], "strong")
     left = _any([*before, *after[:3]], "left")
     is_for = _any(after[:1], "after")
-    points = 2 * strong + 2 * left + is_for + _any(before, "weak") + _any(heard, "ends")
+    points = (
+        2 * strong + 2 * left + is_for + _any(heard, "passed") + _any(before, "weak") + _any(heard, "ends")
+    )
     points -= 2 * (_any(before[-2:], "before_past") and not strong)
     points -= 3 * (_any(after[:1], "after_past") or _any(before, "carried") or _any(before[-2:], "often"))
     points -= 3 * (_any(before, "paid") and not (strong or left))

@@ -75,7 +75,8 @@ def state() -> str:
 
 
 def test_the_route_leads_to_a_queue_of_its_own() -> None:
-    assert app.conf.task_routes == {"cases.files.check": {"queue": "files"}}
+    queues = {name: route["queue"] for name, route in app.conf.task_routes.items()}
+    assert queues == {"cases.files.check": "files", "operations.pulse_files": "files"}
 
 
 def test_only_the_worker_for_files_checks_files(start: Start) -> None:
