@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
@@ -17,6 +18,13 @@ from tests.factories.requests import make_holder
 from tests.factories.web import answer_questions, send, tell, unlock, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_warsaw")]
+
+
+def counted_naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The seconds that the throttle would have slept; other threads of this process go on sleeping."""
+    naps: list[float] = []
+    monkeypatch.setattr(throttle, "time", SimpleNamespace(time=time.time, sleep=naps.append))
+    return naps
 
 
 def test_the_sixth_wrong_receipt_has_to_wait(client: Browser) -> None:
@@ -111,8 +119,7 @@ def test_after_the_wait_tries_are_free_again(client: Browser) -> None:
 def test_a_flood_from_everywhere_slows_down_and_blocks_nobody(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    naps: list[float] = []
-    monkeypatch.setattr(throttle.time, "sleep", naps.append)
+    naps = counted_naps(monkeypatch)
     cache.set("flood:intake", MANY_SUBMISSIONS.most - 1, 60)
     assert len(write(Browser(), story="Двухсоты зварот")) == 20
     assert naps == []
@@ -123,16 +130,14 @@ def test_a_flood_from_everywhere_slows_down_and_blocks_nobody(
 
 
 def test_wrong_receipts_from_everywhere_become_slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    naps: list[float] = []
-    monkeypatch.setattr(throttle.time, "sleep", naps.append)
+    naps = counted_naps(monkeypatch)
     cache.set("flood:receipt", MANY_WRONG.most, 60)
     assert unlock(Browser(), new_receipt()).status_code == 200
     assert naps == [throttle.SLOW_SECONDS]
 
 
 def test_a_flood_never_puts_all_threads_to_sleep(monkeypatch: pytest.MonkeyPatch) -> None:
-    naps: list[float] = []
-    monkeypatch.setattr(throttle.time, "sleep", naps.append)
+    naps = counted_naps(monkeypatch)
     cache.set("flood:intake", MANY_SUBMISSIONS.most, 60)
     for _ in range(throttle.MOST_WAITING):
         assert throttle._waiting.acquire(blocking=False)
