@@ -19,7 +19,7 @@ run: $(VENV)/.run ## Install, migrate, load demo content, start everything (PORT
 test: $(VENV)/.dev ## Lint, then all tests over embedded servers
 	@lint=0; $(MAKE) --no-print-directory lint || lint=1; \
 	$(BIN)/python manage.py catalogues compile --settings helpdesk.settings.test || lint=1; \
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal; tests=$$?; \
+	$(BIN)/python -m pytest -q -n 3 --dist worksteal; tests=$$?; \
 	test $$lint -eq 0 -a $$tests -eq 0
 
 lint: $(VENV)/.dev ## ruff, mypy, import-linter, djlint
