@@ -15,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 DATA = Path(os.environ.get("BENCH_DATA", "../shared/eval"))
 OWN = (
     *("own_questions", "own_questions_later", "held_out", "held_out_speech", "held_out_second"),
-    *("held_out_third", "held_out_fourth"),
+    *("held_out_third", "held_out_fourth", "held_out_fifth"),
 )
 MESSAGES = ("own_messages", "own_messages_second", "own_messages_third")
 
