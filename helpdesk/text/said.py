@@ -27,6 +27,7 @@ FIRST_LETTERS = 5
 SHORTEST = 4
 NEAREST = 12  # sayings that have a voice
 LEAST_LIKE = 0.16  # likeness under which a saying has none
+FEWEST_WORDS = 2  # one word alone tells no situation
 MOST = 3  # concepts that are guessed
 SUREST = 0.9  # the voice of one saying that is the very same
 OF_LETTERS = 0.6
@@ -107,6 +108,8 @@ def _told() -> Iterator[tuple[str, frozenset[int]]]:
 
 def guesses(content: Sequence[str], language: str) -> list[Guess]:
     """What these content words may mean by what is like them, the likeliest first, or nothing."""
+    if len(set(content)) < FEWEST_WORDS:
+        return []
     book = sayings()
     near = book.like(features_in(content, language))
     votes: dict[str, float] = defaultdict(float)

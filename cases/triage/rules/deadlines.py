@@ -77,7 +77,8 @@ def _sentences(reading: Reading) -> Iterator[list[str]]:
 def _is_ago(heard: Sequence[str], amount: Amount) -> bool:
     after = heard[amount.end : amount.end + 2]
     before = heard[max(amount.start - 1, 0) : amount.start]
-    gone = _any(before, "passed") or _any(after, "passed")
+    told_after = len(after) > 1 and value_of(after[1]) is not None  # "14 days, passed have four"
+    gone = _any(before, "passed") or (_any(after, "passed") and not told_after)
     return gone or _any(after[:1], "ago") or before == ["pries"]
 
 
@@ -85,7 +86,8 @@ def _passed(heard: Sequence[str]) -> Iterator[int]:
     """ "14 days, six have passed": a number without a unit, and a word for what is over right after it."""
     for place, word in enumerate(heard):
         value = value_of(word)
-        if value is not None and _any(heard[place + 1 : place + 3], "passed"):
+        beside = [*heard[max(place - 1, 0) : place], *heard[place + 1 : place + 3]]
+        if value is not None and _any(beside, "passed"):
             yield int(value)
 
 
@@ -105,11 +107,14 @@ def _tell(heard: Sequence[str], amount: Amount) -> Told | None:
     """Whether these days lie ahead: words before and after them, and a word for an end in the sentence."""
     before, after = heard[max(amount.start - 3, 0) : amount.start], heard[amount.end : amount.end + 4]
     strong = _any(before[-2:], "strong")
-    left = _any([*before, *after[:3]], "left")
-    is_for = _any(after[:1], "after")
-    points = (
-        2 * strong + 2 * left + is_for + _any(heard, "passed") + _any(before, "weak") + _any(heard, "ends")
+    left = _any(before, "left") or any(
+        word in named("left") and value_of(following) is None
+        for word, following in zip(after[:3], [*after[1:4], ""], strict=False)
     )
+    is_for = _any(after[:1], "after")
+    points = 2 * strong + 2 * left + is_for + 2 * _any(after[:1], "term")
+    points += _any(heard[max(amount.start - 4, 0) : amount.start], "weak")
+    points += _any(heard, "ends") + _any(heard, "passed") + _any(heard, "ago")
     points -= 2 * (_any(before[-2:], "before_past") and not strong)
     points -= 3 * (_any(after[:1], "after_past") or _any(before, "carried") or _any(before[-2:], "often"))
     points -= 3 * (_any(before, "paid") and not (strong or left))

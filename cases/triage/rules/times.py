@@ -95,8 +95,9 @@ def amounts(heard: Sequence[str]) -> list[Amount]:
 
 
 def _turned(heard: Sequence[str], place: int, unit: str) -> float | None:
-    """ "Days ten", as people say when they are not sure."""
-    after = value_of(heard[place + 1])
+    """ "Days ten", "for days ten", as people say when they are not sure."""
+    skip = 1 + (heard[place + 1] in _FOR and place + 2 < len(heard))
+    after = value_of(heard[place + skip])
     beside = place + 2 < len(heard) and heard[place + 2] in units()
     return (
         after if after is not None and after > 1 and unit in ("day", "week", "month") and not beside else None
@@ -120,6 +121,7 @@ def _number_before(heard: Sequence[str], place: int) -> tuple[float | None, int]
     return None, place
 
 
+_FOR = {sound(word) for word in ("на", "na")}
 _HALVES = {sound(word) for word in ("половиной", "паловай", "половиною", "polovinoj", "pol", "half", "puse")}
 
 
