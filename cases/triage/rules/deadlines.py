@@ -107,10 +107,7 @@ def _tell(heard: Sequence[str], amount: Amount) -> Told | None:
     """Whether these days lie ahead: words before and after them, and a word for an end in the sentence."""
     before, after = heard[max(amount.start - 3, 0) : amount.start], heard[amount.end : amount.end + 4]
     strong = _any(before[-2:], "strong")
-    left = _any(before, "left") or any(
-        word in named("left") and value_of(following) is None
-        for word, following in zip(after[:3], [*after[1:4], ""], strict=False)
-    )
+    left = _any(before, "left") or _is_left(after)
     is_for = _any(after[:1], "after")
     points = 2 * strong + 2 * left + is_for + 2 * _any(after[:1], "term")
     points += _any(heard[max(amount.start - 4, 0) : amount.start], "weak")
@@ -125,6 +122,15 @@ def _tell(heard: Sequence[str], amount: Amount) -> Told | None:
     if points < _ENOUGH or amount.days > FARTHEST:
         return None
     return Told(amount.days, is_left=left, is_term=True)
+
+
+def _is_left(after: Sequence[str]) -> bool:
+    """ "14 days are left", but not "last week; left are 14 days": there it goes with the next number."""
+    return any(
+        word in named("left")
+        and not any(value_of(other) is not None for other in after[place + 1 : place + 3])
+        for place, word in enumerate(after[:3])
+    )
 
 
 def _any(heard: Sequence[str], name: str) -> bool:
