@@ -124,7 +124,7 @@ class Judge:
         shares = _joined(topic_votes(self.memory, read.traits, read.beliefs), read.topics)
         best = ranked[0][1] if ranked else 0.0
         trust = 1 / (1 + math.exp(GROUP_SURE * (self.new_below + TRUST_ABOVE - best)))
-        weights = _shares(dict(ranked[:SHOWN]), GROUP_SURE)
+        weights = softmax(dict(ranked[:SHOWN]), GROUP_SURE)
         total = {topic: share * (1 - trust) for topic, share in shares.items()}
         for key, weight in weights.items():
             topic = next(iter(self.memory.groups[key].members.values())).topic
@@ -154,7 +154,7 @@ class Judge:
 
 def _joined(votes: Mapping[str, float], lessons: Mapping[str, float]) -> dict[str, float]:
     """What the words vote for and what the lessons say, as shares of one."""
-    shares = _shares(votes, WORDS_SURE)
+    shares = softmax(votes, WORDS_SURE)
     if not lessons:
         return shares
     names = {*shares, *lessons}
@@ -165,11 +165,3 @@ def _joined(votes: Mapping[str, float], lessons: Mapping[str, float]) -> dict[st
             for name in names
         }
     )
-
-
-def _shares(votes: Mapping[Any, float], sharpness: float) -> dict[Any, float]:
-    """Votes as shares of one."""
-    most = max(votes.values(), default=0.0)
-    raised = {name: math.exp(sharpness * (vote - most)) for name, vote in votes.items()}
-    total = sum(raised.values())
-    return {name: value / total for name, value in raised.items()}

@@ -12,10 +12,10 @@ import json
 import math
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from cases.triage.rules.features import Traits
 from cases.triage.rules.lexicon import DATA
@@ -34,6 +34,7 @@ LEAST_KNOWN = 20.0  # a text of which less is known says less: one odd word deci
 BIAS = ""
 BIAS_VALUE = 0.2
 
+Name = TypeVar("Name", bound=Hashable)
 Weights = dict[str, dict[str, float]]  # feature -> class -> weight
 
 
@@ -95,9 +96,10 @@ def features_of(traits: Traits) -> frozenset[str]:
     return frozenset([*traits.weights, *(f"p:{start}" for start in sounds)])
 
 
-def softmax(scores: Mapping[str, float]) -> dict[str, float]:
+def softmax(scores: Mapping[Name, float], sharpness: float = 1.0) -> dict[Name, float]:
+    """Scores as shares of one."""
     most = max(scores.values(), default=0.0)
-    raised = {name: math.exp(score - most) for name, score in scores.items()}
+    raised = {name: math.exp(sharpness * (score - most)) for name, score in scores.items()}
     total = sum(raised.values()) or 1.0
     return {name: value / total for name, value in raised.items()}
 

@@ -13,13 +13,10 @@ from cases.requests.workflow import SEALED_OFF, Outcome, Status
 from cases.workload.actions.days import count_days, rebuild_days
 from cases.workload.models import DayCount
 from cases.workload.queries.days import (
-    arrivals_by_day,
-    closings_by_day,
+    by_week,
     figures_by_topic,
-    flow_by_week,
-    open_by_day,
 )
-from cases.workload.rules.days import Place, keeping_erased, stock_by_day
+from cases.workload.rules.days import Figures, Place, days_between, keeping_erased, stock_by_day
 from helpdesk.accounts.actors import SYSTEM
 from helpdesk.accounts.models import Office
 from helpdesk.audit.guard import writing
@@ -63,6 +60,18 @@ class TestPure:
         assert found == {days[0]: {here: 4}, days[1]: {here: 5}}
 
 
+def _days(office: Office | None, since: date) -> dict[date, Figures]:
+    """All topics together, each day since then."""
+    found = dict.fromkeys(days_between(since, TODAY), Figures())
+    for days in figures_by_topic(office, since=since, until=TODAY).values():
+        for day, one in days.items():
+            sums = found[day]
+            found[day] = Figures(
+                sums.arrivals + one.arrivals, sums.closings + one.closings, sums.open + one.open
+            )
+    return found
+
+
 @pytest.mark.django_db
 class TestCounting:
     def test_the_first_count_takes_in_all_that_is_here(self, office_warsaw: Office) -> None:
@@ -71,14 +80,14 @@ class TestCounting:
         _came(office_warsaw, 1)
         count_days()
         since = TODAY - timedelta(days=5)
-        assert list(arrivals_by_day(office_warsaw, since=since, until=TODAY).values()) == [2, 0, 0, 0, 1, 0]
-        assert list(closings_by_day(office_warsaw, since=since, until=TODAY).values()) == [0, 0, 0, 1, 0, 0]
-        assert list(open_by_day(office_warsaw, since=since, until=TODAY).values()) == [2, 2, 2, 1, 2, 2]
-        housing = make_topic("housing")
-        assert sum(arrivals_by_day(office_warsaw, housing, since=since, until=TODAY).values()) == 2
-        assert sum(arrivals_by_day(office_warsaw, None, "LT", since=since, until=TODAY).values()) == 0
-        assert figures_by_topic(office_warsaw, since=since, until=TODAY)[None][TODAY].open == 1
-        weeks = flow_by_week(office_warsaw, since=since, until=TODAY)
+        days = _days(office_warsaw, since)
+        assert [day.arrivals for day in days.values()] == [2, 0, 0, 0, 1, 0]
+        assert [day.closings for day in days.values()] == [0, 0, 0, 1, 0, 0]
+        assert [day.open for day in days.values()] == [2, 2, 2, 1, 2, 2]
+        topics = figures_by_topic(office_warsaw, since=since, until=TODAY)
+        assert sum(day.arrivals for day in topics[make_topic("housing").pk].values()) == 2
+        assert topics[None][TODAY].open == 1
+        weeks = by_week(days)
         assert (sum(w.arrivals for w in weeks.values()), list(weeks.values())[-1].open) == (3, 2)
 
     def test_counting_again_gives_the_same(self, office_warsaw: Office) -> None:
@@ -101,7 +110,7 @@ class TestCounting:
             HelpRequest.objects.exclude(pk=fresh.pk).delete()
         count_days()
         assert _rows() == first
-        assert sum(arrivals_by_day(None, since=TODAY - timedelta(days=9), until=TODAY).values()) == 2
+        assert sum(day.arrivals for day in _days(None, TODAY - timedelta(days=9)).values()) == 2
 
     def test_another_topic_moves_the_count(self, office_warsaw: Office) -> None:
         row = _came(office_warsaw, 0)
@@ -118,13 +127,13 @@ class TestCounting:
         count_days()
         change_status(help_request=row, to=Status.TRIAGED, by=SYSTEM, kind="reopened")
         count_days()
-        assert closings_by_day(office_warsaw, since=TODAY, until=TODAY) == {TODAY: 1}
-        assert open_by_day(office_warsaw, since=TODAY, until=TODAY) == {TODAY: 1}
+        assert _days(office_warsaw, TODAY)[TODAY].closings == 1
+        assert _days(office_warsaw, TODAY)[TODAY].open == 1
         change_status(
             help_request=row, to=Status.CLOSED, by=SYSTEM, kind="closed", outcome=Outcome.SOLVED.value
         )
         count_days()
-        assert closings_by_day(office_warsaw, since=TODAY, until=TODAY) == {TODAY: 1}
+        assert _days(office_warsaw, TODAY)[TODAY].closings == 1
 
     def test_days_on_which_nobody_counted_are_made_good(self, office_warsaw: Office) -> None:
         _came(office_warsaw, 20)
@@ -134,9 +143,7 @@ class TestCounting:
         with writing():  # the count of that day could not see what came later
             DayCount.objects.filter(day__gt=TODAY - timedelta(days=7)).delete()
         count_days()
-        assert (
-            sum(arrivals_by_day(office_warsaw, since=TODAY - timedelta(days=30), until=TODAY).values()) == 3
-        )
+        assert sum(day.arrivals for day in _days(office_warsaw, TODAY - timedelta(days=30)).values()) == 3
 
     def test_what_is_sealed_off_is_in_no_count(self, office_warsaw: Office) -> None:
         row = _came(office_warsaw, 0)
@@ -144,8 +151,8 @@ class TestCounting:
             HelpRequest.objects.filter(pk=row.pk).update(sensitivity=SEALED_OFF)
         _came(office_warsaw, 0)
         count_days()
-        assert arrivals_by_day(office_warsaw, since=TODAY, until=TODAY) == {TODAY: 1}
-        assert open_by_day(office_warsaw, since=TODAY, until=TODAY) == {TODAY: 1}
+        assert _days(office_warsaw, TODAY)[TODAY].arrivals == 1
+        assert _days(office_warsaw, TODAY)[TODAY].open == 1
 
     def test_nothing_is_counted_where_nothing_is(self, db: None) -> None:
         assert count_days() == 0
