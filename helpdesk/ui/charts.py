@@ -120,13 +120,14 @@ def bar_geometry(chart: Chart) -> dict[str, object]:
                     "value": value,
                     "value_x": round(LABEL_WIDTH + max(length, 1) + 8, 1),
                     "value_y": y + BAR - 4,
+                    "anchor": "start",
                 }
             )
         groups.append(
             {"label": shorten(str(label)), "x": LABEL_WIDTH - 10, "y": top + group / 2 + 5, "bars": bars}
         )
     height = max(len(groups) * (group + ROW_GAP) - ROW_GAP, BAR)
-    return {"width": WIDTH, "height": height, "groups": groups, "axis_x": LABEL_WIDTH}
+    return {"width": WIDTH, "height": height, "groups": groups, "axis_x": LABEL_WIDTH, "anchor": "end"}
 
 
 def pyramid_geometry(chart: Chart) -> dict[str, object]:
@@ -156,7 +157,7 @@ def pyramid_geometry(chart: Chart) -> dict[str, object]:
             )
         groups.append({"label": str(label), "x": WIDTH / 2, "y": y + BAR - 4, "bars": bars})
     height = max(len(groups) * (BAR + ROW_GAP) - ROW_GAP, BAR)
-    return {"width": WIDTH, "height": height, "groups": groups}
+    return {"width": WIDTH, "height": height, "groups": groups, "anchor": "middle"}
 
 
 def line_geometry(chart: Chart) -> dict[str, object]:

@@ -143,7 +143,7 @@ def bar_chart(chart: charts.Chart) -> dict[str, Any]:
     return {"chart": chart, "plot": charts.bar_geometry(chart)}
 
 
-@register.inclusion_tag("ui/components/_pyramid_chart.html")
+@register.inclusion_tag("ui/components/_bar_chart.html")
 def pyramid_chart(chart: charts.Chart) -> dict[str, Any]:
     return {"chart": chart, "plot": charts.pyramid_geometry(chart)}
 
