@@ -43,7 +43,7 @@ ROOMS = [f"cases/{room}" for room in CASE_ROOMS] + [f"knowledge/{room}" for room
 
 def generated(path: Path) -> bool:
     """Migrations of tables are written by Django, not by us."""
-    made = ("_initial", "_growth", "_further", "_onward")
+    made = ("_initial", "_growth", "_further", "_onward", "_steady")
     return path.parent.name == "migrations" and path.stem.endswith(made)
 
 
