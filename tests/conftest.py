@@ -24,7 +24,7 @@ from helpdesk.messaging.tasks import sweep
 from knowledge.glossary.queries import know_nothing
 from tests.browser import machine
 
-pytest_plugins = ["tests.personas", "tests.owner_flush"]
+pytest_plugins = ["tests.personas", "tests.owner_flush", "tests.one_database"]
 
 SAFETY_MATRIX = Path(__file__).parent / "architecture" / "safety_matrix.csv"
 LOOPBACK = ("127.", "::1", "localhost")
