@@ -1,4 +1,4 @@
-"""Migrates once for all test processes: each gets a copy of one migrated database, and fewer sweeps of the memory."""
+"""Migrates once: each test process gets a copy of one migrated database, and fewer sweeps of the memory."""
 
 from __future__ import annotations
 
