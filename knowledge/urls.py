@@ -6,6 +6,7 @@ from knowledge.articles import urls as articles
 from knowledge.directory import urls as directory
 from knowledge.feedback import urls as feedback
 from knowledge.glossary import urls as glossary
+from knowledge.reading import urls as reading
 from knowledge.search import urls as search
 from knowledge.translating import urls as translating
 
@@ -21,5 +22,6 @@ desk_urlpatterns = [
     *translating.desk_urlpatterns,
     *directory.desk_urlpatterns,
     *feedback.desk_urlpatterns,
+    *reading.desk_urlpatterns,
     *glossary.desk_urlpatterns,
 ]

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.funding.models import Funder
 from cases.reports.queries.gateway import Population
-from cases.reports.queries.report import Wish, month_words
+from cases.reports.queries.report import Wish
 from cases.reports.queries.words import DIM_CHOICES
 from cases.reports.rules import Dim, Period, months_back
 from helpdesk import languages
 from helpdesk.accounts.models import User
+from helpdesk.ui.dates import month_words
 from helpdesk.ui.forms import PlainForm
 
 HERE, EVERYWHERE = "here", "all"

@@ -19,6 +19,10 @@ MOST_MOVED = 6  # a count is moved by 0 in a third of all cases, by more each ti
 ENOUGH = 50  # a table about fewer people is not drawn at all: only their number is told
 SLACK = 5  # and none in which the shown cells leave nobody for the hidden ones
 
+# Pages and answers belong to no office and no grant: they stand in every report, and it says so.
+READ, HELPED, NOT_HELPED = "read", "helped", "not_helped"
+OF_THE_HOUSE = (READ, HELPED, NOT_HELPED)
+
 
 class Dim(StrEnum):
     """What requests can be cut by; each request lies in exactly one cell of each."""

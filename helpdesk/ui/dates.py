@@ -38,6 +38,11 @@ def day_and_month(date: dt.date) -> str:
     return str(format_skeleton("MMdd", date, locale=reader_locale()))
 
 
+def month_words(month: dt.date) -> str:
+    """`March 2026`, as a reader of the language writes it."""
+    return str(format_skeleton("yMMMM", month, locale=reader_locale()))
+
+
 def hour(moment: dt.datetime) -> str:
     """`7 August, 14:00`: as exact as a client's page may be."""
     return clock(local(moment).replace(minute=0, second=0, microsecond=0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Callable
 from functools import wraps
@@ -11,6 +12,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from redis.exceptions import RedisError
 
 GENERATION = "knowledge:generation"  # part of the key of every kept page
 SECONDS = 600
@@ -31,6 +33,7 @@ def kept_for_readers(view: View) -> View:
     """Serve readers without cookies from the store; all others get their page made, and nobody keeps it.
 
     The key holds the day (programmes end at midnight) and the generation (publishing forgets every page).
+    When Redis is away every reader gets her page made.
     """
 
     @wraps(view)
@@ -53,12 +56,16 @@ def _from_store(request: HttpRequest, make: Callable[[], HttpResponse]) -> HttpR
         return make()
     address = f"{request.get_host()} {request.get_full_path()}"
     digest = hashlib.sha256(address.encode()).hexdigest()[:32]
-    generation = cache.get_or_set(GENERATION, 1, timeout=None)
-    key = f"knowledge:page:{generation}:{timezone.localdate():%Y%m%d}:{digest}"
-    content = cache.get(key)
+    try:
+        generation = cache.get_or_set(GENERATION, 1, timeout=None)
+        key = f"knowledge:page:{generation}:{timezone.localdate():%Y%m%d}:{digest}"
+        content = cache.get(key)
+    except (RedisError, OSError):
+        return make()
     if content is not None:
         return HttpResponse(content)
     response = make()
     if response.status_code == 200:
-        cache.set(key, response.content, SECONDS)
+        with contextlib.suppress(RedisError, OSError):
+            cache.set(key, response.content, SECONDS)
     return response

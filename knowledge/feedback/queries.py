@@ -38,7 +38,7 @@ class Said:
 
 @receiver(work_waiting, dispatch_uid="feedback")
 def answer_work(*, user: User, **_signal: Any) -> list[WorkList]:
-    """For whoever may read it: what did not help, what readers call out of date, what they answer about."""
+    """For whoever may read it: what did not help, and what readers call out of date."""
     if not user.can(Permission.EDIT_ARTICLES):
         return []
     since = first_month_shown(timezone.localdate())
@@ -46,7 +46,7 @@ def answer_work(*, user: User, **_signal: Any) -> list[WorkList]:
     sums: Sums = {
         row["article"]: dict(row) for row in rows.annotate(no=Sum("unhelpful"), yes=Sum("helped")).order_by()
     }
-    return [_unhelpful(user, sums), _outdated(user), _read(user, sums)]
+    return [_unhelpful(user, sums), _outdated(user)]
 
 
 def _unhelpful(user: User, sums: Sums) -> WorkList:
@@ -59,19 +59,6 @@ def _unhelpful(user: User, sums: Sums) -> WorkList:
         items=_items(user, order[:MOST_SHOWN], _votes(worst)),
         total=len(order),
         hint=gettext_lazy("In the last three months more readers said no than yes."),
-    )
-
-
-def _read(user: User, sums: Sums) -> WorkList:
-    """What is read most, as far as anybody may know it: the articles under which readers answered most."""
-    liked = {pk: row for pk, row in sums.items() if row["yes"]}
-    order = sorted(liked, key=lambda pk: (-liked[pk]["yes"] - liked[pk]["no"], pk))
-    return WorkList(
-        key="read",
-        title=gettext_lazy("Read most"),
-        items=_items(user, order[:MOST_SHOWN], _votes(liked)),
-        total=len(order),
-        hint=gettext_lazy("By the answers of readers under an article. Who reads what is counted nowhere."),
     )
 
 

@@ -37,7 +37,7 @@ CASE_ROOMS = [
     "workload",
     "alarms",
 ]
-KNOWLEDGE_ROOMS = ("articles", "glossary", "translating", "search", "directory", "feedback")
+KNOWLEDGE_ROOMS = ("articles", "glossary", "translating", "search", "directory", "feedback", "reading")
 ROOMS = [f"cases/{room}" for room in CASE_ROOMS] + [f"knowledge/{room}" for room in KNOWLEDGE_ROOMS]
 
 

@@ -19,6 +19,7 @@ from tests.architecture import probes_joining as joining
 from tests.architecture import probes_legal as law
 from tests.architecture import probes_mentoring as mentoring
 from tests.architecture import probes_moving as moving
+from tests.architecture import probes_reading as reading
 from tests.architecture import probes_referrals as referrals
 from tests.architecture import probes_reports as reports
 from tests.architecture import probes_requests as asked
@@ -135,6 +136,7 @@ PROBES: dict[str, Probe] = {
     "article.edit_draft": rooms.edit_article,
     "article.publish": rooms.publish_article,
     "article.change_emergency_contacts": rooms.change_emergency_contacts,
+    "article.read_counts": reading.read_counts,
     "service.edit": rooms.edit_service,
     "concept.edit": glossary.edit_concept,
     "dashboard.read": workload.read_dashboard,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from cases.alarms.actions import look_everywhere
 from cases.demo.imports.applications import load_applications
 from cases.demo.imports.people import load_breaks, load_mentorship, load_tasks, load_volunteers
+from cases.demo.imports.reads import load_reads
 from cases.legal.actions import invite, open_case, schedule_consultation, write_words
 from cases.legal.imports import import_case_types
 from cases.legal.models import CaseType, LegalCase
@@ -82,6 +83,7 @@ def _load() -> dict[str, int]:
     )
     load_mentorship(household, staff["vika"], staff["alena"])
     load_applications(staff["hanna"])
+    load_reads()
     return {"requests": len(made), "cases": cases, "tasks": tasks, "volunteers": len(volunteers)}
 
 

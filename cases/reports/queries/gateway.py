@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db.models import Q, Sum
 
 from cases.reports.models import FigureCell, OutputSum, Snapshot
-from cases.reports.rules import Dim, Marks, Period, may_be_drawn, told
+from cases.reports.rules import OF_THE_HOUSE, Dim, Marks, Period, may_be_drawn, told
 
 Key = tuple[str, str]
 Counted = dict[Key, tuple[int, int]]
@@ -34,8 +34,11 @@ class Population:
     office_id: int | None = None
     funder_id: UUID | None = None
 
+    def when(self) -> Q:
+        return Q(month__gte=self.period.first, month__lte=self.period.last)
+
     def where(self) -> Q:
-        found = Q(month__gte=self.period.first, month__lte=self.period.last)
+        found = self.when()
         if self.office_id is not None:
             found &= Q(office_id=self.office_id)
         return found & Q(funder_id=self.funder_id) if self.funder_id is not None else found
@@ -94,8 +97,12 @@ def cross_table(snapshot: Snapshot, population: Population, rows: Dim, columns: 
 
 
 def done(snapshot: Snapshot, population: Population, kinds: Sequence[str] = ()) -> dict[tuple[str, str], int]:
-    """What was done, exactly, by kind and detail: meetings, hours, referrals. Nobody is described by it."""
-    rows = OutputSum.objects.filter(population.where(), snapshot=snapshot)
+    """What was done, exactly, by kind and detail: meetings, hours, referrals. Nobody is described by it.
+
+    What belongs to no office and no grant is told whichever was asked for.
+    """
+    everywhere = population.when() & Q(kind__in=OF_THE_HOUSE)
+    rows = OutputSum.objects.filter(population.where() | everywhere, snapshot=snapshot)
     if kinds:
         rows = rows.filter(kind__in=kinds)
     summed = rows.order_by().values_list("kind", "detail").annotate(sum=Sum("number"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,11 +18,13 @@ from cases.legal.models import Consultation, Invitation, LegalCase
 from cases.legal.workflow import InvitationState
 from cases.mentoring.models import Mentorship
 from cases.referrals.models import Referral
+from cases.reports.rules import HELPED, NOT_HELPED, READ
 from cases.volunteering.models import Claim, Task
 from cases.volunteering.workflow import ClaimState, TaskStatus
 from knowledge.feedback.models import Helpfulness
+from knowledge.reading.models import ArticleReads
+from knowledge.reading.rules import Span
 
-HELPED, NOT_HELPED = "helped", "not_helped"
 TALLIED = {
     "attended": Measure.CAME.value,
     "task": Measure.TASKS.value,
@@ -44,7 +47,8 @@ class Output(NamedTuple):
 def outputs(until: datetime) -> Counter[Output]:
     """All sums up to this moment. One query for each kind; nothing of a person is read."""
     found: Counter[Output] = Counter()
-    for line, number in (*_legal(until), *_volunteers(until), *_others(until), *_erased(until.date())):
+    kinds = (_legal(until), _volunteers(until), _others(until), _articles(), _erased(until.date()))
+    for line, number in chain.from_iterable(kinds):
         found[line] += number
     return found
 
@@ -87,14 +91,21 @@ def _volunteers(until: datetime) -> Iterator[tuple[Output, int]]:
     yield from _grouped(months, Measure.MENTORSHIPS.value, "starts_on", number=Count("pk"), funder="")
 
 
+def _articles() -> Iterator[tuple[Output, int]]:
+    """Opened pages by their language, and answers under them: of no office and no grant."""
+    opened = ArticleReads.objects.filter(span=Span.MONTH.value).order_by().values("begins_on", "language")
+    for row in opened.annotate(number=Sum("reads")):
+        yield Output(row["begins_on"], None, None, READ, row["language"]), row["number"]
+    voted = Helpfulness.objects.order_by().values("month").annotate(yes=Sum("helped"), no=Sum("unhelpful"))
+    for votes in voted:
+        yield Output(votes["month"], None, None, HELPED, ""), votes["yes"]
+        yield Output(votes["month"], None, None, NOT_HELPED, ""), votes["no"]
+
+
 def _others(until: datetime) -> Iterator[tuple[Output, int]]:
     sent = Referral.objects.filter(made_at__lt=until)
     names = {"office": "help_request__office", "funder": "help_request__funder"}
     yield from _grouped(sent, Measure.REFERRALS.value, "made_at", number=Count("pk"), **names)
-    voted = Helpfulness.objects.order_by().values("month").annotate(yes=Sum("helped"), no=Sum("unhelpful"))
-    for row in voted:
-        yield Output(row["month"], None, None, HELPED, ""), row["yes"]
-        yield Output(row["month"], None, None, NOT_HELPED, ""), row["no"]
 
 
 def _erased(today: date) -> Iterator[tuple[Output, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -16,11 +16,11 @@ from cases.funding.rules import Measure
 from cases.reports.models import Snapshot
 from cases.reports.queries import gateway
 from cases.reports.queries.gateway import Population, Table
-from cases.reports.queries.outputs import HELPED, NOT_HELPED
 from cases.reports.queries.words import DIM_CHOICES, KINDS, LIST_TITLES, MEASURES, values_of
-from cases.reports.rules import HIDDEN_UNDER, Dim, Marks, Period, month_of
+from cases.reports.rules import HELPED, HIDDEN_UNDER, NOT_HELPED, READ, Dim, Marks, Period, month_of
+from helpdesk import languages
 from helpdesk.accounts.models import Office
-from helpdesk.ui.dates import reader_locale
+from helpdesk.ui.dates import month_words, reader_locale
 
 BEGINNING = date(2000, 1, 1)
 LISTS: tuple[Dim | Marks, ...] = (*Dim, Marks.FLAG, Marks.UNMET, Marks.REFERRAL, Marks.RATING)
@@ -189,10 +189,21 @@ def _tasks(columns: tuple[str, str], sums: Sequence[Mapping[tuple[str, str], int
 
 
 def _knowledge(columns: tuple[str, str], sums: Sequence[Mapping[tuple[str, str], int]]) -> Section:
-    names = ((HELPED, _("readers said: it helped")), (NOT_HELPED, _("readers said: it did not help")))
-    lines = tuple(Line(name, tuple(_exact(one.get((code, ""), 0)) for one in sums)) for code, name in names)
-    note = _("By answers under articles, of the whole organisation. Who reads what is counted nowhere.")
-    return Section(_("Articles"), _("What"), columns, lines, note)
+    """Pages and clicks, not people, with nothing beside them but the language: exact, as all outputs."""
+    opened = tuple(_exact(sum(one.get((READ, code), 0) for code in languages.CODES)) for one in sums)
+    words = _("pages opened in: %(language)s")
+    keys = [
+        *((words % {"language": name}, READ, code) for code, name in languages.CHOICES),
+        (_("readers said: it helped"), HELPED, ""),
+        (_("readers said: it did not help"), NOT_HELPED, ""),
+    ]
+    lines = [Line(name, tuple(_exact(one.get((kind, code), 0)) for one in sums)) for name, kind, code in keys]
+    note = _(
+        "Of the whole organisation, exact. Pages are counted, never people: whoever opens one twice counts "
+        "twice, and who reads is kept nowhere."
+    )
+    title = _("Articles: read and helpful")
+    return Section(title, _("What"), columns, (Line(_("pages opened"), opened), *lines), note)
 
 
 def _crossed(table: Table, period: str) -> Section:
@@ -235,11 +246,6 @@ def _told(table: Table, number: int | None) -> Value:
 def _period_words(period: Period) -> str:
     first, last = month_words(period.first), month_words(period.last)
     return last if period.first == period.last else f"{first} – {last}"
-
-
-def month_words(month: date) -> str:
-    """`March 2026`, as a reader of the language writes it."""
-    return str(format_skeleton("yMMMM", month, locale=reader_locale()))
 
 
 def _day_words(day: date) -> str:

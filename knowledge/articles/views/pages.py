@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from helpdesk import languages
 from helpdesk.accounts.access import public
 from helpdesk.ui.kept_pages import kept_for_readers
+from helpdesk.ui.opened_pages import counts_openings
 from knowledge.articles import queries
 from knowledge.articles.models import Article, Country, Topic
 
@@ -57,6 +58,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
+@counts_openings
 @kept_for_readers
 def article(request: HttpRequest, slug: str) -> HttpResponse:
     """One article in the reader's language, or in the next one of her order; what has ended is said."""

@@ -128,15 +128,3 @@ def test_remarks_nobody_dealt_with_are_forgotten_after_ninety_days() -> None:
     assert forget_old() == 1
     assert list(Remark.objects.all()) == [new]
     assert [key.pk for key in DataKey.objects.filter(purpose="remark")] == [new.data_key_id]
-
-
-def test_the_work_list_names_what_readers_answer_about_most(ina_editor: User) -> None:
-    month = timezone.localdate().replace(day=1)
-    for slug, helped, unhelpful in (("pl-pesel", 2, 1), ("pl-bank", 9, 2), ("lt-unread", 0, 4)):
-        article = make_article(slug)
-        Helpfulness.objects.create(
-            article=article, language="be", month=month, helped=helped, unhelpful=unhelpful
-        )
-    read = work(ina_editor)["read"]
-    assert [item.url for item in read.items] == ["/desk/remarks/pl-bank/", PAGE]
-    assert read.total == 2
