@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
@@ -38,6 +39,22 @@ def sheet_of(report: Report) -> bytes:
     return out.getvalue()
 
 
+def sheet_of_cells(title: str, lines: Iterable[Sequence[str]]) -> bytes:
+    """One table of texts; its first line is the head."""
+    book = Workbook()
+    page: Worksheet = book.active
+    page.title = title[:NAME_LENGTH]
+    for at, line in enumerate(lines):
+        _row(page, list(line), bold=not at)
+    for column in page.columns:
+        page.column_dimensions[column[0].column_letter].width = WIDTH
+    page.freeze_panes = "A2"
+    book.properties.creator, book.properties.title = "Ganak", plain_cell(title)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def _section(page: Worksheet, section: Section) -> None:
     page.append([])
     _row(page, [section.title], bold=True)
@@ -49,7 +66,7 @@ def _section(page: Worksheet, section: Section) -> None:
 
 
 def _row(page: Worksheet, cells: list[str | Value], *, bold: bool = False) -> None:
-    page.append([_content(cell) for cell in cells])
+    page.append([content(cell) for cell in cells])
     for at, cell in enumerate(page[page.max_row]):
         if isinstance(cell.value, str):
             cell.data_type = "s"  # a text stays a text, whatever it begins with
@@ -60,7 +77,8 @@ def _row(page: Worksheet, cells: list[str | Value], *, bold: bool = False) -> No
         )
 
 
-def _content(cell: str | Value) -> str | int:
+def content(cell: str | Value) -> str | int:
+    """What stands in the cell: a number where it may be told, else a text that is no formula."""
     if isinstance(cell, Value):
         return cell.text if cell.number is None or not cell.text[-1].isdigit() else cell.number
     return plain_cell(cell)

@@ -109,6 +109,16 @@ def done(snapshot: Snapshot, population: Population, kinds: Sequence[str] = ()) 
     return {(kind, detail): number for kind, detail, number in summed}
 
 
+def live(people: int, counted: Mapping[Key, tuple[int, int]]) -> dict[Key, int | None] | None:
+    """Counts of what is open at this moment, which is in no snapshot: how many, and the sum of their marks.
+
+    Told by the same rules as all others. None when so few people are behind it that nothing is drawn.
+    """
+    shown = {key: told(number, mark, _secret()) for key, (number, mark) in counted.items()}
+    visible = sum(value is not None for value in shown.values())
+    return shown if may_be_drawn(people, visible) else None
+
+
 def _read(snapshot: Snapshot, population: Population, which: Q) -> dict[Key, Counted]:
     """By what it is cut, then by value: how many, and the sum of their marks."""
     rows = FigureCell.objects.filter(population.where(), which, snapshot=snapshot).order_by()

@@ -75,7 +75,8 @@ def moment() -> Moment:
 def backlog(user: User) -> list[Open]:
     """Everything open in her office that she may know of; one query."""
     rows = HelpRequest.objects.known_to(user).filter(office_id=user.office_id or 0).open()
-    return [Open(topic or "", *rest) for topic, *rest in rows.values_list(*COLUMNS).order_by()]
+    found = rows.values_list("pk", *COLUMNS).order_by()
+    return [Open(topic or "", *rest, key=key) for key, topic, *rest in found]
 
 
 def by_topic(rows: Iterable[Open], at: Moment, list_of: Behind) -> list[Line]:
@@ -111,7 +112,7 @@ def by_city(rows: Iterable[Open], at: Moment, list_of: Behind) -> list[Line]:
     written = {row.city.upper(): row.city for row in rows}
     found = tallies(rows, at, lambda row: row.city.upper())[:MOST_CITIES]
     return [
-        Line(written[city] or _("not said"), figures, list_of.of(city=written[city] or NO_CITY))
+        Line(written[city] or _("not said"), figures, list_of.of(city=written[city] or NO_CITY), key=city)
         for city, figures in found
     ]
 
@@ -119,6 +120,6 @@ def by_city(rows: Iterable[Open], at: Moment, list_of: Behind) -> list[Line]:
 def by_language(rows: Iterable[Open], at: Moment, list_of: Behind) -> list[Line]:
     """In which language an answer is needed."""
     return [
-        Line(languages.BY_CODE[code].own_name, figures, list_of.of(language=code))
+        Line(languages.BY_CODE[code].own_name, figures, list_of.of(language=code), key=code)
         for code, figures in tallies(rows, at, lambda row: row.language)
     ]

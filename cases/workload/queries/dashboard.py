@@ -128,7 +128,7 @@ def age_chart(rows: list[Open], at: Moment, list_of: Behind) -> Chart:
     bands = ages(rows, at)
     return Chart(
         title=_("How long open requests have been here"),
-        labels=[_band(begin) for begin in bands],
+        labels=[band_words(begin) for begin in bands],
         series={
             _("waits for us"): [ours for ours, _theirs in bands.values()],
             _("waits for others"): [theirs for _ours, theirs in bands.values()],
@@ -141,7 +141,7 @@ def age_chart(rows: list[Open], at: Moment, list_of: Behind) -> Chart:
     )
 
 
-def _band(begin: int) -> str:
+def band_words(begin: int) -> str:
     end = band_end(begin)
     return f"{begin}–{end}" if end else f"{begin}+"
 

@@ -30,6 +30,7 @@ class Open(NamedTuple):
     deadline_on: date | None
     ring_back: bool
     flags: Sequence[str] = ()
+    key: UUID | None = None
 
     @property
     def is_ours(self) -> bool:
