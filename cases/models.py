@@ -32,6 +32,7 @@ from cases.legal.models import (
     StepTemplate,
     TimeSpent,
 )
+from cases.lists.models import ListExport
 from cases.mentoring.models import (
     CheckIn,
     MentorOffer,
@@ -117,6 +118,7 @@ __all__ = [
     "LegalCase",
     "Lesson",
     "LimitPassed",
+    "ListExport",
     "LogCheck",
     "MatterUpload",
     "MemberStep",

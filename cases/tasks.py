@@ -14,6 +14,7 @@ from cases.legal.tasks import (
     move_line_up,
     uploads_forgotten,
 )
+from cases.lists.tasks import forget_old_lists_daily
 from cases.mentoring.tasks import follow_months
 from cases.moving.tasks import follow_absences_hourly, hand_on_now, sweep_strays
 from cases.referrals.tasks import referral_alarms
@@ -49,6 +50,7 @@ __all__ = [
     "forget_conversations",
     "forget_daily",
     "forget_old_links_daily",
+    "forget_old_lists_daily",
     "grant_review",
     "hand_on_now",
     "lapse_receipts_hourly",

@@ -15,6 +15,7 @@ from cases.funding import urls as funding
 from cases.intake import urls as intake
 from cases.joining import urls as joining
 from cases.legal import urls as legal
+from cases.lists import urls as lists
 from cases.mentoring import urls as mentoring
 from cases.moving import urls as moving
 from cases.referrals import urls as referrals
@@ -55,6 +56,7 @@ ROOMS: list[tuple[str, Paths, Paths]] = [
     ("relay", relay.public_urlpatterns, relay.desk_urlpatterns),
     ("funding", [], funding.desk_urlpatterns),
     ("reports", [], reports.desk_urlpatterns),
+    ("lists", [], lists.desk_urlpatterns),
     ("workload", [], workload.desk_urlpatterns),
     ("alarms", [], alarms.desk_urlpatterns),
 ]

@@ -70,6 +70,7 @@ SCHEDULE = (
     Duty("cases.watching.watch", timedelta(seconds=30)),
     Duty("cases.watching.check_log", timedelta(hours=24)),
     Duty("cases.watching.digest", timedelta(hours=1)),
+    Duty("cases.lists.forget_old", timedelta(hours=24)),
     Duty("cases.retention.run", timedelta(hours=24)),
     Duty("cases.retention.forget_briefs", timedelta(hours=1)),
     Duty("cases.retention.look_after", timedelta(hours=24)),

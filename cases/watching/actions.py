@@ -13,7 +13,7 @@ from cases.requests.workflow import Outcome, Status
 from cases.watching import queries
 from cases.watching.models import Canary, LogCheck, ReadingAlarm, WatchMark
 from cases.watching.notifications import digest_is_ready, warn_auditors, warn_of_the_log
-from cases.watching.rules import BAIT, AlarmKind, level, points
+from cases.watching.rules import BAIT, AlarmKind, level, points, points_of_lists
 from helpdesk.accounts.actors import System
 from helpdesk.accounts.models import Office, User
 from helpdesk.audit.actions import record
@@ -51,7 +51,7 @@ def watch() -> int:
 def _judge(user: User, entry: int, *, took_bait: bool) -> int:
     if took_bait:
         return _raise(user, AlarmKind.CANARY, entry, total=0)
-    total = points(queries.openings_of(user))
+    total = points(queries.openings_of(user)) + points_of_lists(queries.lists_taken(user))
     found = level(total)
     return _raise(user, found, entry, total=total) if found else 0
 

@@ -21,15 +21,25 @@ from helpdesk.audit.models import AccessEntry
 from helpdesk.audit.queries import first_since
 
 REVEAL = "sealing.reveal"
+LIST_TAKEN = "request.export_list"
 REQUEST = HelpRequest._meta.label_lower
+BY_TWO = ("request.unseal", "case.unseal", "client.give_back", "panic.seal", LIST_TAKEN)
 MOST_ENTRIES = 5000
 TOP = 10
 
 
 def new_openings(after: int) -> list[AccessEntry]:
-    """Looks into requests that nobody has judged yet, oldest first."""
-    rows = AccessEntry.objects.filter(pk__gt=after, verb=REVEAL, actor_kind=AccessEntry.USER)
-    return list(rows.filter(object_type=REQUEST, is_refused=False).order_by("pk")[:MOST_ENTRIES])
+    """Looks into requests, and lists taken out, that nobody has judged yet, oldest first."""
+    rows = AccessEntry.objects.filter(pk__gt=after, actor_kind=AccessEntry.USER, is_refused=False)
+    looks = Q(verb=REVEAL, object_type=REQUEST) | Q(verb=LIST_TAKEN)
+    return list(rows.filter(looks).order_by("pk")[:MOST_ENTRIES])
+
+
+def lists_taken(user: User) -> list[datetime]:
+    """When she took a list of requests out of the house within the last day; one query."""
+    rows = AccessEntry.objects.filter(actor_kind=AccessEntry.USER, actor_id=str(user.pk), verb=LIST_TAKEN)
+    taken = rows.filter(at__gte=timezone.now() - SPAN, is_refused=False).values_list("at", flat=True)
+    return [timezone.localtime(at) for at in taken]
 
 
 def last_entry() -> int:
@@ -112,7 +122,7 @@ def week(monday: date) -> Week:
         if is_out_of_hours(timezone.localtime(at)):
             late[actor] += number
     refused = people.filter(is_refused=True)
-    two = people.filter(verb__in=["request.unseal", "case.unseal", "client.give_back", "panic.seal"])
+    two = people.filter(verb__in=BY_TWO)
     raised = ReadingAlarm.objects.filter(raised_at__gte=start, raised_at__lt=end).select_related("user")
     return Week(
         monday=monday,

@@ -19,6 +19,7 @@ SPAN = timedelta(hours=24)
 ROW = timedelta(minutes=10)
 ROW_LENGTH = 15  # openings of what is not one's own within ten minutes
 OLD = timedelta(days=60)
+LIST_POINTS = 10  # a list taken out of the house, two people or not: the second one in a day is told
 CLOSED_POINTS, FOREIGN_POINTS, OLD_POINTS, LATE_POINTS, ROW_POINTS = 2, 3, 1, 1, 1
 FIRST_HOUR, LAST_HOUR = 7, 22
 # Invented, like the words of any other closed request; nobody is meant by them.
@@ -64,6 +65,11 @@ def points(openings: list[Opening]) -> int:
 def _points_of(one: Opening) -> int:
     found = CLOSED_POINTS * one.is_closed + FOREIGN_POINTS * one.is_foreign + OLD_POINTS * one.is_old
     return found + LATE_POINTS * is_out_of_hours(one.at)
+
+
+def points_of_lists(taken: list[datetime]) -> int:
+    """The sum over lists taken out of the house."""
+    return sum(LIST_POINTS + LATE_POINTS * is_out_of_hours(at) for at in taken)
 
 
 def level(total: int) -> AlarmKind | None:

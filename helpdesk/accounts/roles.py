@@ -69,6 +69,7 @@ class Permission(StrEnum):
     EDIT_FUNDERS = "edit_funders"
     TAG_FUNDER = "tag_funder"
     SEE_REPORTS = "see_reports"
+    EXPORT_LIST = "export_list"
     HOLD_ERASURE = "hold_erasure"
     READ_CERTIFICATES = "read_certificates"
     LOCK_DOWN = "lock_down"
@@ -162,6 +163,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_FUNDERS,
             Permission.TAG_FUNDER,
             Permission.SEE_REPORTS,
+            Permission.EXPORT_LIST,
             Permission.SEE_DUTY,
             Permission.PLAN_DUTY,
             Permission.LINK_CLIENTS,

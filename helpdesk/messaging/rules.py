@@ -17,10 +17,11 @@ class Kind(StrEnum):
     DANGER = "danger"
     TEAM_INVITATION = "team_invitation"
     ROLE = "role"
+    LIST = "list"  # a list waits for a second person, or for an hour to be taken
 
 
 # Staff hear of these at once; everything else waits for the full hour, so that ten events are one message.
-AT_ONCE = frozenset({Kind.DANGER, Kind.TEAM_INVITATION, Kind.ROLE})
+AT_ONCE = frozenset({Kind.DANGER, Kind.TEAM_INVITATION, Kind.ROLE, Kind.LIST})
 MAIL = "mail"
 MOST_JITTER = timedelta(minutes=30)
 MOST_ATTEMPTS = 12

@@ -21,6 +21,7 @@ class Reason(TextChoices):
     ARTICLES = "articles", pgettext_lazy("reason", "keeping articles true")
     SIGN_IN = "sign_in", pgettext_lazy("reason", "checking a second factor")
     JOINING = "joining", pgettext_lazy("reason", "somebody who wants to help")
+    LIST = "list", pgettext_lazy("reason", "a list that leaves the house")
     FILES = "files", pgettext_lazy("reason", "a file of this request")
     SIGNATURE = "signature", pgettext_lazy("reason", "an office or a court needs the signed original")
     UNREADABLE = "unreadable", pgettext_lazy("reason", "the preview cannot be read")

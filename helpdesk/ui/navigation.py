@@ -155,6 +155,12 @@ PLACES: tuple[Place, ...] = (
         "file-chart-column",
         (Permission.SEE_REPORTS,),
     ),
+    Place(
+        "lists:all",
+        pgettext_lazy("navigation", "Lists that leave"),
+        "file-output",
+        (Permission.EXPORT_LIST,),
+    ),
     Place("funding:list", pgettext_lazy("navigation", "Grants"), "banknote", (Permission.EDIT_FUNDERS,)),
     Place(
         "waiting:pauses",

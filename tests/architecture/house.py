@@ -35,6 +35,7 @@ CASE_ROOMS = [
     "watching",
     "casefile",
     "workload",
+    "lists",
     "alarms",
 ]
 KNOWLEDGE_ROOMS = ("articles", "glossary", "translating", "search", "directory", "feedback", "reading")

@@ -17,6 +17,7 @@ from tests.architecture import probes_glossary as glossary
 from tests.architecture import probes_inbox as inbox
 from tests.architecture import probes_joining as joining
 from tests.architecture import probes_legal as law
+from tests.architecture import probes_lists as lists
 from tests.architecture import probes_mentoring as mentoring
 from tests.architecture import probes_moving as moving
 from tests.architecture import probes_reading as reading
@@ -80,6 +81,7 @@ PROBES: dict[str, Probe] = {
     "request.grant_access": asked.grant_access,
     "request.close_reopen": asked.close_reopen,
     "request.erase": asked.erase,
+    "request.export_list": lists.export_list,
     "contact.read": coming.read_contact,
     "canned_reply.edit": canned.edit,
     "check_in_answer.read": rest.read_check_in,
@@ -246,7 +248,6 @@ STRICTER: dict[str, dict[str, str]] = {
 # Nothing of this exists, so no address may be named like it.
 NOT_BUILT: dict[str, tuple[str, ...]] = {
     "request.export_bundle": ("bundle", "download"),
-    "request.export_list": ("csv", "export_list"),
     "identity.read": ("identity", "surname"),
     "identity.update": ("identity", "surname"),
     "relatives_at_home.read": ("relative",),

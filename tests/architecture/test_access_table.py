@@ -22,6 +22,7 @@ ONLY_POST = {"in", "door", "403", "405"}
 # What stands in these addresses is made for each question.
 MADE_ANEW = {*BOARD, *COMING, *LEGAL, *RETENTION, "doors:invited", "answers:shared"} | {
     *("answers:canned", "answers:canned_retire", "funding:edit", "reports:grant"),
+    *(f"lists:{name}" for name in ("one", "agree", "drop", "take")),
 }
 ENDS_SESSION = {"exit", "account_logout", "casefile:lock"}
 REACH_FAR = {"team:freeze", "team:end_sessions", "team:person", "team:propose_role", "team:propose_reset"} | {
@@ -30,6 +31,8 @@ REACH_FAR = {"team:freeze", "team:end_sessions", "team:person", "team:propose_ro
     # an administrator is the second person for every office
     *(f"joining:{name}" for name in ("application", "welcome", "decline", "vet", "invite")),
     *(f"moving:{name}" for name in ("person", "confirm_office", "drop_office")),
+    # any coordinator may be the second person who lets a list out
+    *(f"lists:{name}" for name in ("one", "agree", "drop")),
 }
 
 

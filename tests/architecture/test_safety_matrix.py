@@ -92,17 +92,20 @@ def test_stricter_cells_are_cells_that_the_rule_allows() -> None:
         ("coord", "team:lock_down", {}),
         ("admin", "team:seal", {}),
         ("auditor", "team:reopen", {}),
+        ("coord", "lists:ask", {}),
+        ("coord", "workload:sheet", {}),
+        ("coord", "workload:commas", {}),
     ],
 )
 def test_what_needs_a_fresh_sign_in_asks_for_it(
     world: World, role: str, name: str, data: dict[str, str]
 ) -> None:
     args: dict[str, list[object]] = {"team:confirm_role": [world.grant.pk]}
-    args |= {name: [] for name in ("team:invite", "team:lock_down", "team:seal", "team:reopen")}
+    args |= {name: [] for name in ("team:invite", "team:lock_down", "team:seal", "team:reopen", "lists:ask")}
     visitor = Visitor(world, stale(world, role), role, "granted")
     response = (
         visitor.get(name)
-        if name in {"audit:log", "watching:digest"}
+        if name in {"audit:log", "watching:digest", "workload:sheet", "workload:commas"}
         else visitor.post(name, *args.get(name, [world.newcomer.pk]), **data)
     )
     assert response.status_code == 302

@@ -10,9 +10,10 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.requests.models import HelpRequest
@@ -41,8 +42,8 @@ class Sought:
         return self not in {Sought(), Sought(day_of="closed")}
 
 
-def found(user: User, sought: Sought, mark: str = "") -> Page:
-    """Open and closed requests that fit, the newest first, by keyset over the index of arrivals."""
+def fitting(user: User, sought: Sought) -> QuerySet[Any]:
+    """Open and closed requests that fit."""
     rows = HelpRequest.objects.visible_to(user)
     column = "closed_at" if sought.day_of == "closed" else "received_at"
     if sought.since:
@@ -55,6 +56,12 @@ def found(user: User, sought: Sought, mark: str = "") -> Page:
         rows = rows.filter(channel=sought.channel)
     if sought.topic:
         rows = rows.filter(about(sought.topic))
+    return rows
+
+
+def found(user: User, sought: Sought, mark: str = "") -> Page:
+    """What fits, the newest first, by keyset over the index of arrivals."""
+    rows = fitting(user, sought)
     if place := _read(mark):
         at, key = place
         rows = rows.filter(Q(received_at__lte=at) & (Q(received_at__lt=at) | Q(pk__lt=key)))

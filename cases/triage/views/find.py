@@ -33,6 +33,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "page": page,
         "is_search": bool(sought),
         "is_later_page": "after" in request.GET,
+        "may_ask_for_list": bool(sought) and user.can(Permission.EXPORT_LIST),
         "next_query": query.urlencode(),
     }
     return render(request, "cases/triage/find.html", context)
