@@ -27,6 +27,7 @@ from knowledge.feedback.models import Helpfulness
 from knowledge.feedback.workflow import first_month_shown
 from knowledge.reading.models import ArticleReads
 from knowledge.reading.rules import Span, first_week_shown
+from knowledge.translating.rules import wanted_in
 
 MOST_SHOWN = 20
 
@@ -38,6 +39,7 @@ class Cell:
     language: str
     reads: int
     is_missing: bool  # whoever opened it there read another language
+    is_wanted: bool  # and it should be there
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ def _row(article: Any, reader: str) -> Row:
     opened = Counter({one["language"]: one["reads"] for one in article.opened})
     votes = article.votes or {"yes": 0, "no": 0}
     present = article.languages_present
-    cells = [Cell(code, opened[code], code not in present) for code in languages.CODES]
+    wanted = wanted_in(article.country)
+    cells = [Cell(code, opened[code], code not in present, code in wanted) for code in languages.CODES]
     seen = shown(article, reader)
     return Row(seen, cells, opened.total(), votes["yes"], votes["no"], article.last_month)
 

@@ -6,4 +6,4 @@ from django.urls import path
 
 from knowledge.reading import views
 
-desk_urlpatterns = [path("reads/", views.reads, name="reads")]
+desk_urlpatterns = [path("work-lists/reads/", views.reads, name="reads")]

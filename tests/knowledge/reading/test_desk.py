@@ -21,7 +21,7 @@ from tests.factories.knowledge import BY, make_article
 from tests.personas import SignIn
 
 pytestmark = pytest.mark.django_db
-PAGE = "/desk/reads/"
+PAGE = "/desk/work-lists/reads/"
 
 
 def read(article: Article, language: str, times: int, *, week: dt.date | None = None) -> None:
@@ -38,6 +38,7 @@ def shelf() -> dict[str, Article]:
     read(made["little"], "be", 3)
     read(made["much"], "be", 120)
     read(made["much"], "lt", 40)
+    read(made["much"], "ru", 5)
     read(made["much"], "be", 7, week=first_week_shown(timezone.localdate()) - dt.timedelta(weeks=9))
     read(made["long-ago"], "pl", 9, week=dt.date(2025, 3, 3))
     read(made["withdrawn"], "be", 99)
@@ -61,9 +62,10 @@ def test_the_page_names_what_is_read_most_first_and_what_is_not_last(
     html = sign_in(client, ina_editor).get(PAGE).content.decode()
     assert slugs(html) == ["much", "little", "long-ago", "never"]
     cells = re.findall(r'<td class="number" data-label="[^"]*">(.*?)</td>', html)
-    assert cells[0] == "160"
-    assert [re.sub(r"<.*", "", cell).strip() for cell in cells[1:8]] == ["120", "0", "0", "40", "0", "8", "2"]
-    assert "badge" in cells[4], "there is no Lithuanian text that they could have read"
+    assert cells[0] == "165"
+    assert [re.sub(r"<.*", "", cell).strip() for cell in cells[1:8]] == ["120", "5", "0", "40", "0", "8", "2"]
+    assert "badge--warn" in cells[2], "there should be a Russian text that they could have read"
+    assert "badge--plain" in cells[4], "nobody has to write of Poland in Lithuanian"
     assert "badge" not in cells[1]
 
 
@@ -71,7 +73,7 @@ def test_the_work_list_begins_with_the_same(ina_editor: User, shelf: dict[str, A
     lists = work(ina_editor)
     most, unread = lists["read"], lists["unread"]
     assert [item.url for item in most.items] == ["/desk/articles/much/be/", "/desk/articles/little/be/"]
-    assert str(most.items[0].note).startswith("160: be 120, lt 40 · ")
+    assert str(most.items[0].note).startswith("165: be 120, ru 5, lt 40 · ")
     assert re.findall(r"\d+", str(most.items[0].note))[-2:] == ["8", "2"]
     assert [item.url.split("/")[3] for item in unread.items] == ["long-ago", "never"]
     assert "2025" in str(unread.items[0].note)
