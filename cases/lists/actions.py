@@ -64,7 +64,7 @@ def _ask(sought: Sought, reason: str, by: User) -> ListExport:
             _("These are more than %(count)s requests. Ask for less at a time.") % {"count": MOST_LINES}
         )
     wanted = ListExport(
-        office_id=by.office_id, asked_by=by, asked_at=now, lines=lines, since=sought.since, until=sought.until
+        office=by.office, asked_by=by, asked_at=now, lines=lines, since=sought.since, until=sought.until
     )
     wanted.day_of, wanted.city = sought.day_of, sought.city
     wanted.channel, wanted.topic = sought.channel, sought.topic

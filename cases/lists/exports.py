@@ -7,8 +7,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from cases.lists.queries import Row
 from cases.lists.rules import COLUMNS, FileKind
@@ -29,18 +28,18 @@ TYPES = {
     FileKind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 HEAD: dict[str, Promise] = {
-    "code": pgettext_lazy("column", "code"),
-    "office": pgettext_lazy("column", "office"),
-    "country": pgettext_lazy("column", "country"),
-    "language": pgettext_lazy("column", "language"),
-    "channel": pgettext_lazy("column", "way in"),
-    "topic": pgettext_lazy("column", "topic"),
-    "urgency": pgettext_lazy("column", "urgency"),
-    "status": pgettext_lazy("column", "status"),
-    "turn": pgettext_lazy("column", "whose turn"),
-    "received_on": pgettext_lazy("column", "came on"),
-    "closed_on": pgettext_lazy("column", "closed on"),
-    "outcome": pgettext_lazy("column", "outcome"),
+    "code": _("Request"),
+    "office": _("Office"),
+    "country": _("Country"),
+    "language": _("Language"),
+    "channel": _("Channel"),
+    "topic": _("Topic"),
+    "urgency": _("Urgency"),
+    "status": _("Status"),
+    "turn": _("Whose turn"),
+    "received_on": _("Came on"),
+    "closed_on": _("Closed on"),
+    "outcome": _("Outcome"),
 }
 WORDS: dict[str, dict[str, str | Promise]] = {
     "country": dict(COUNTRY_CHOICES),
@@ -60,7 +59,7 @@ def head() -> list[str]:
 def file_of(rows: Iterable[Row], kind: FileKind) -> bytes:
     """The whole file; nothing is written to a disk."""
     lines = [head(), *_lines(rows)]
-    return csv_of_cells(lines) if kind is FileKind.CSV else sheet_of_cells(_("Requests"), lines)
+    return csv_of_cells(lines) if kind is FileKind.CSV else sheet_of_cells(str(_("Requests")), lines)
 
 
 def _lines(rows: Iterable[Row]) -> Iterator[list[str]]:

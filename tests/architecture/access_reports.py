@@ -25,7 +25,7 @@ def _request(world: World, thing: str) -> list[Any]:
 def _list(world: World, thing: str) -> list[Any]:
     """A list that the coordinator of one of the offices wants outside, and nobody has agreed to."""
     bundle, team = (world.foreign, world.away) if thing == "foreign" else (world.own, world.people)
-    return [wanted_list(bundle.plain, by=team["coord"]).pk]
+    return [wanted_list(bundle.plain, world.ungranted, by=team["coord"]).pk]
 
 
 REPORTS: dict[str, Callable[[World, str], list[Any]]] = {

@@ -33,7 +33,7 @@ def ask_for_list(by: User, **more: str) -> ListExport:
     return actions.ask(sought=month(**more), reason=WHY, by=by)
 
 
-def wanted_list(help_request: HelpRequest, *, by: User) -> ListExport:
-    """One in which this request stands."""
-    came_earlier(help_request)
+def wanted_list(*rows: HelpRequest, by: User) -> ListExport:
+    """One in which these requests stand, as far as they are of her office and she may know of them."""
+    came_earlier(*rows)
     return ask_for_list(by)

@@ -14,6 +14,9 @@ HISTORY = frozenset(
         "accounts.Standstill.started_by",
         "cases.LimitPassed.by",
         "cases.LimitPassed.user",
+        "cases.ListExport.agreed_by",
+        "cases.ListExport.asked_by",  # lapses within a day
+        "cases.ListExport.dropped_by",
         "cases.OfficeAlarm.acknowledged_by",
         "cases.PlannedErasure.held_by",
         "cases.ReadingAlarm.user",

@@ -27,7 +27,7 @@ def csv_of(report: Report) -> bytes:
     return csv_of_cells(_lines(report))
 
 
-def _lines(report: Report) -> Iterator[list[str | int]]:
+def _lines(report: Report) -> Iterator[Sequence[str | int]]:
     yield [report.title]
     yield from ([name, said] for name, said in report.facts)
     for section in report.sections:

@@ -10,13 +10,13 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from cases.requests.models import HelpRequest
+from cases.requests.models.help_request import HelpRequestQuerySet
 from cases.triage.queries import Page, about, dress
 from helpdesk.accounts.models import User
 from helpdesk.audit.models import AccessEntry
@@ -42,7 +42,7 @@ class Sought:
         return self not in {Sought(), Sought(day_of="closed")}
 
 
-def fitting(user: User, sought: Sought) -> QuerySet[Any]:
+def fitting(user: User, sought: Sought) -> HelpRequestQuerySet:
     """Open and closed requests that fit."""
     rows = HelpRequest.objects.visible_to(user)
     column = "closed_at" if sought.day_of == "closed" else "received_at"

@@ -75,8 +75,8 @@ def moment() -> Moment:
 def backlog(user: User) -> list[Open]:
     """Everything open in her office that she may know of; one query."""
     rows = HelpRequest.objects.known_to(user).filter(office_id=user.office_id or 0).open()
-    found = rows.values_list("pk", *COLUMNS).order_by()
-    return [Open(topic or "", *rest, key=key) for key, topic, *rest in found]
+    found = rows.values_list(*COLUMNS, "flags", "pk").order_by()
+    return [Open(topic or "", *rest) for topic, *rest in found]
 
 
 def by_topic(rows: Iterable[Open], at: Moment, list_of: Behind) -> list[Line]:

@@ -12,7 +12,7 @@ import time_machine
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 from pytest_django import DjangoAssertNumQueries
 
 from cases.casefile.actions.exclusions import exclude
@@ -35,21 +35,15 @@ from helpdesk.audit.models import AccessEntry
 from helpdesk.sealing.actions import reveal_one
 from helpdesk.sealing.reasons import Reason
 from tests.factories.accounts import UserFactory
+from tests.factories.lists import WHY, ask_for_list
 from tests.factories.requests import make_holder, make_request, make_topic
 from tests.personas import SignIn
 
 pytestmark = pytest.mark.django_db
-WHY = "The city asks which months were full; its clerk gets it."
 
 
 def back(hours: float) -> Any:
     return timezone.now() - timedelta(hours=hours)
-
-
-def ask(by: User, **more: str) -> ListExport:
-    today = timezone.localdate()
-    sought = Sought(since=today - timedelta(days=30), until=today, **more)
-    return actions.ask(sought=sought, reason=WHY, by=by)
 
 
 def typed(**more: str) -> dict[str, str]:
@@ -98,7 +92,7 @@ def cells(content: bytes, kind: str) -> list[list[str]]:
 def test_the_file_holds_codes_topics_and_days_and_nothing_that_a_person_said(
     client: Browser, sign_in: SignIn, first: User, second: User, row: HelpRequest, kind: str
 ) -> None:
-    wanted = ask(first)
+    wanted = ask_for_list(first)
     actions.agree(wanted=wanted, by=second)
     answer = taken(sign_in(client, first), wanted, kind)
     assert answer["Content-Disposition"] == f'attachment; filename="list.{kind}"'
@@ -127,7 +121,7 @@ def test_the_file_holds_codes_topics_and_days_and_nothing_that_a_person_said(
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x";"y")'])
 def test_no_cell_is_a_formula(first: User, second: User, row: HelpRequest, name: str, kind: FileKind) -> None:
     Office.objects.filter(pk=row.office_id).update(name=name)
-    wanted = ask(first)
+    wanted = ask_for_list(first)
     actions.agree(wanted=wanted, by=second)
     content = file_of(actions.take(wanted=wanted, kind=kind, by=first), kind)
     assert cells(content, kind)[1][1] == f"'{name}"
@@ -148,7 +142,7 @@ def test_the_list_is_what_the_search_shows_without_what_is_sealed_off_or_kept_fr
     for one in (*made, sealed):
         change(one, received_at=back(3))
     exclude(client=holder.client, name=first.name, by=ByReceipt(holder.client.pk), opener=holder.key)
-    wanted = ask(first, topic=topic.slug)
+    wanted = ask_for_list(first, topic=topic.slug)
     actions.agree(wanted=wanted, by=second)
     codes = {line.code for line in actions.take(wanted=wanted, kind=FileKind.CSV, by=first)}
     page = found(first, Sought(wanted.since, wanted.until, topic=topic.slug))
@@ -169,9 +163,9 @@ def test_from_the_search_to_the_file_on_the_pages(
     assert WHY in browser.get(answer["Location"]).content.decode()
     assert browser.post(reverse("lists:agree", args=[wanted.pk])).status_code == 403
     other = sign_in(Browser(), second)
-    page = other.get(reverse("lists:one", args=[wanted.pk])).content.decode()
-    assert WHY in page
-    assert reverse("lists:agree", args=[wanted.pk]) in page
+    shown = other.get(reverse("lists:one", args=[wanted.pk])).content.decode()
+    assert WHY in shown
+    assert reverse("lists:agree", args=[wanted.pk]) in shown
     other.post(reverse("lists:agree", args=[wanted.pk]))
     assert taken(other, wanted, "csv").status_code == 403
     assert taken(browser, wanted, "zip").status_code == 404
@@ -182,7 +176,7 @@ def test_another_offices_coordinator_sees_a_small_number_as_small(
     client: Browser, sign_in: SignIn, first: User, row: HelpRequest, office_vilnius: Office
 ) -> None:
     away = UserFactory.create(email="a@ganak.example", roles=[Role.COORDINATOR], office=office_vilnius)
-    wanted, browser = ask(first), sign_in(client, away)
+    wanted, browser = ask_for_list(first), sign_in(client, away)
     page = browser.get(reverse("lists:one", args=[wanted.pk])).content.decode()
     assert reverse("lists:agree", args=[wanted.pk]) in page
     assert "<dd>1</dd>" not in page
@@ -211,7 +205,7 @@ def test_what_is_not_asked_properly_is_not_asked(
 def test_an_old_sign_in_neither_asks_nor_agrees_nor_takes(
     client: Browser, sign_in: SignIn, first: User, second: User, row: HelpRequest
 ) -> None:
-    wanted, mine = ask(first), ask(second)
+    wanted, mine = ask_for_list(first), ask_for_list(second)
     actions.agree(wanted=mine, by=first)
     browser = sign_in(client, second)
     with time_machine.travel(timezone.now() + timedelta(minutes=20)):
@@ -235,8 +229,8 @@ def test_pages_ask_as_often_for_many_lists_as_for_one(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     browser = sign_in(client, first)
-    mine, wanted = ask(first), ask(second)
-    ask(second)
+    mine, wanted = ask_for_list(first), ask_for_list(second)
+    ask_for_list(second)
     actions.agree(wanted=mine, by=second)
     browser.get(reverse("lists:all"))
     with django_assert_max_num_queries(8):
@@ -253,7 +247,7 @@ def test_the_watch_counts_lists_beside_what_is_opened(
     with time_machine.travel("2026-11-18T12:00:00+01:00"):
         change(row, received_at=back(2))
         for _ in range(2):
-            wanted = ask(first)
+            wanted = ask_for_list(first)
             actions.agree(wanted=wanted, by=second)
             actions.take(wanted=wanted, kind=FileKind.CSV, by=first)
             raised = watch()
