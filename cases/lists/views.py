@@ -26,6 +26,7 @@ from helpdesk.accounts.access import require, user_of
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
+from helpdesk.ui.dates import clock
 
 
 @require(Permission.EXPORT_LIST)
@@ -91,8 +92,8 @@ def one(request: HttpRequest, list_id: UUID) -> HttpResponse:
         "topic": _topic_name(wanted.topic),
         "channel": dict(CHANNEL_CHOICES).get(wanted.channel, ""),
         "columns": head(),
-        "ask_until": wanted.asked_at + ASK_LIVES,
-        "take_until": wanted.agreed_at + TAKE_LIVES if wanted.agreed_at else None,
+        "ask_until": clock(wanted.asked_at + ASK_LIVES),
+        "take_until": clock(wanted.agreed_at + TAKE_LIVES) if wanted.agreed_at else "",
     }
     return render(request, "cases/lists/one.html", context)
 

@@ -215,13 +215,17 @@ def _try(wanted: ListExport, by: User) -> list[Row]:
     return rows
 
 
-def test_a_request_sealed_off_meanwhile_does_not_leave(
-    wanted: ListExport, first: User, second: User, found: list[HelpRequest]
+def test_a_request_sealed_off_meanwhile_does_not_leave_even_by_who_may_open_it(
+    second: User, found: list[HelpRequest], office_warsaw: Office
 ) -> None:
+    roles = [Role.COORDINATOR, Role.OPERATOR]
+    both = UserFactory.create(email="both@ganak.example", roles=roles, office=office_warsaw)
+    wanted = actions.ask(sought=month(), reason=WHY, by=both)
     actions.agree(wanted=wanted, by=second)
     with writing():
-        HelpRequest.objects.filter(pk=found[0].pk).update(sensitivity=SEALED_OFF)
-    rows = actions.take(wanted=wanted, kind=FileKind.CSV, by=first)
+        HelpRequest.objects.filter(pk=found[0].pk).update(sensitivity=SEALED_OFF, assigned_to=both)
+    assert HelpRequest.objects.visible_to(both).filter(pk=found[0].pk).exists()
+    rows = actions.take(wanted=wanted, kind=FileKind.CSV, by=both)
     assert {row.code for row in rows} == {row.code for row in found[1:]}
 
 
