@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from django.core.management import get_commands
 
+from cases.files.rules import MOST_BYTES_AT_ONCE
 from helpdesk.celery import app
 from helpdesk.embedded.places import POSTGRES_MAJOR
 from helpdesk.operations.internal import Answers
+from helpdesk.server import MOST_BODY
 from tests.architecture import house
 
 TEXT = (house.ROOT / "docker-compose.yml").read_text()
@@ -24,7 +29,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 EXAMPLE = (house.ROOT / ".env.example").read_text()
 DOCKERFILE = (house.ROOT / "Dockerfile").read_text().replace("\\\n", " ")
-OURS = {name: service for name, service in SERVICES.items() if "build" in service}
+OURS = {name: service for name, service in SERVICES.items() if service["image"] == "ganak"}
 LIVING = {name: service for name, service in OURS.items() if service["restart"] == "unless-stopped"}
 CADDY: str = COMPOSE["configs"]["proxy"]["content"]
 SECRETS = {"SECRET_KEY", "RECEIPT_SITE_SALT", "RECEIPT_PEPPER", "POSTGRES_PASSWORD", "REDIS_PASSWORD"}
@@ -32,13 +37,22 @@ NAME = re.compile(r"\$\{([A-Z_]+)(?:(:[?-])([^}]*))?\}")
 WORDS_OF_A_SERVICE = {
     *("build", "image", "networks", "restart", "read_only", "tmpfs", "cap_drop", "cap_add", "security_opt"),
     *("depends_on", "expose", "healthcheck", "command", "entrypoint", "environment", "volumes", "mem_limit"),
-    *("profiles", "ports", "configs"),
+    *("profiles", "ports", "configs", "pull_policy"),
 }
 
 
 def filled(value: object) -> str:
     """As compose would fill it in: names by their default, secrets by something long."""
     return NAME.sub(lambda found: found[3] if found[2] == ":-" else f"given.{'x' * 60}.example", str(value))
+
+
+def spelled(service: dict[str, Any]) -> list[str]:
+    """Its volumes in the short way, with :ro at the end where it may not write."""
+    return [
+        volume if isinstance(volume, str)
+        else f"{volume['source']}:{volume['target']}{':ro' * volume['read_only']}"
+        for volume in service.get("volumes", [])
+    ]  # fmt: skip
 
 
 def reads() -> dict[str, bool]:
@@ -64,7 +78,7 @@ def test_compose_says_only_what_compose_knows_and_points_only_at_what_is_there()
         assert set(service["networks"]) <= set(COMPOSE["networks"]), name
         assert set(service.get("depends_on", [])) <= set(SERVICES), name
         assert {config["source"] for config in service.get("configs", [])} <= set(COMPOSE["configs"])
-        named = {volume.split(":")[0] for volume in service.get("volumes", []) if volume[0].isalpha()}
+        named = {volume.split(":")[0] for volume in spelled(service) if volume[0].isalpha()}
         assert named <= set(COMPOSE["volumes"]), name
 
 
@@ -109,8 +123,7 @@ def test_production_starts_with_what_compose_gives(name: str) -> None:
 def test_only_the_proxy_is_published_and_it_knows_no_private_port() -> None:
     assert [name for name, service in SERVICES.items() if service.get("ports")] == ["proxy"]
     assert "9100" not in CADDY
-    assert set(re.findall(r"import face (\w+)", CADDY)) == {"web", "desk"}
-    assert re.findall(r"dynamic a \{args\[0\]\} (\d+)", CADDY) == ["8000"]
+    assert re.findall(r"dynamic a (\w+) (\d+)", CADDY) == [("web", "8000"), ("desk", "8000")]
     assert "--bind" in DOCKERFILE
     assert "0.0.0.0:8000" in DOCKERFILE
     for name in ("web", "desk", "worker"):  # what is scaled may have neither a name nor a port of its own
@@ -118,17 +131,64 @@ def test_only_the_proxy_is_published_and_it_knows_no_private_port() -> None:
 
 
 def test_the_proxy_ends_tls_for_both_hosts_and_writes_nobody_down() -> None:
-    assert "${PUBLIC_HOST:?set it in .env} {\n  import face web" in CADDY
-    assert "${DESK_HOST:?set it in .env} {\n  import face desk" in CADDY
+    for host, service in (("PUBLIC", "web"), ("DESK", "desk")):
+        site = f"${{{host}_HOST:?set it in .env}} {{\n  import face\n  reverse_proxy {{\n"
+        assert f"{site}    dynamic a {service} 8000 " in CADDY
     assert CADDY.count("{") == CADDY.count("}")
     assert "http://" not in CADDY  # no host without TLS; Caddy sends http on to https
     assert "auto_https" not in CADDY
     [log] = re.findall(r"\blog\b[^{]*\{([^}]*)\}", CADDY)  # an access log would be a second one
     assert log.split() == ["include", "tls", "level", "WARN"]
-    for line in ("admin off", "-Server", "header_up -X-Forwarded-For", "max_size 24MB", "read_header 10s"):
+    for line in ("admin off", "-Server", "header_up -X-Forwarded-For", "max_size 64MB", "read_header 10s"):
         assert line in CADDY
     header = OURS["web"]["environment"]["CLIENT_ADDRESS_HEADER"].removeprefix("HTTP_").replace("_", "-")
     assert f"header_up {header.title()} {{remote_host}}" in CADDY
+
+
+def test_a_broken_upload_of_one_person_takes_no_process_from_everybody() -> None:
+    assert not re.search(r"\b(fail_duration|max_fails|unhealthy_\w+)\b", CADDY)
+    [most] = re.findall(r"max_size (\d+)MB", CADDY)
+    assert (
+        MOST_BYTES_AT_ONCE < int(most) * 10**6 < MOST_BODY
+    )  # neither the proxy nor the worker hangs up before our page
+
+
+@pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not installed here")
+def test_caddy_itself_understands_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "Caddyfile"
+    hosts = {"PUBLIC_HOST": "help.example.org", "DESK_HOST": "desk.example.org"}
+    file.write_text(NAME.sub(lambda found: hosts.get(found[1], "admin@example.org"), CADDY))
+    given = ["--config", str(file), "--adapter", "caddyfile"]
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    adapted = subprocess.run(["caddy", "adapt", *given], env=home, capture_output=True, text=True, check=True)
+    [server] = json.loads(adapted.stdout)["apps"]["http"]["servers"].values()
+    leads = {
+        route["match"][0]["host"][0]: re.findall(
+            r'"name": "([^"]+)", "port": "8000"', json.dumps(route["handle"])
+        )
+        for route in server["routes"]
+    }
+    assert leads == {"help.example.org": ["web"], "desk.example.org": ["desk"]}
+    subprocess.run(["caddy", "validate", *given], env=home, capture_output=True, check=True)
+
+
+@pytest.mark.skipif(shutil.which("docker") is None, reason="docker compose is not installed here")
+def test_compose_itself_understands_its_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(re.sub(r"(?m)^([A-Z_]+)=$", f"\\1={'x' * 60}", EXAMPLE))
+    (tmp_path / "docker-compose.yml").write_text(TEXT)
+    if subprocess.run(["docker", "compose", "version"], capture_output=True, check=False).returncode:
+        pytest.skip("docker compose is not installed here")
+    ran = subprocess.run(
+        ["docker", "compose", "--profile", "tools", "config", "--quiet"],
+        cwd=tmp_path, env={"PATH": os.environ["PATH"], "HOME": str(Path.home())},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_one_service_builds_the_image_and_nobody_asks_a_registry_for_it() -> None:
+    assert [name for name, service in SERVICES.items() if "build" in service] == ["migrate"]
+    assert {service["pull_policy"] for service in OURS.values()} == {"never"}
 
 
 def test_workers_listen_to_every_queue_and_there_is_one_beat() -> None:
@@ -162,8 +222,9 @@ def test_nothing_may_write_or_become_more_than_it_is() -> None:
         assert service["cap_drop"] == ["ALL"], name
         assert service["security_opt"] == ["no-new-privileges:true"], name
     for name in ("web", "beat"):
-        assert [volume.split("/")[-1] for volume in OURS[name]["volumes"]] == ["keyring.public.json:ro"]
-    writing = {name for name, service in LIVING.items() for v in service["volumes"] if not v.endswith(":ro")}
+        assert [volume.split("/")[-1] for volume in spelled(OURS[name])] == ["keyring.public.json:ro"]
+        assert [volume["bind"] for volume in OURS[name]["volumes"]] == [{"create_host_path": False}]
+    writing = {name for name, service in LIVING.items() for v in spelled(service) if not v.endswith(":ro")}
     assert writing == {"worker", "desk"}  # the ledger of erasures; the keyring put away in a panic
 
 
