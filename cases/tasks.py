@@ -30,7 +30,7 @@ from cases.volunteering.tasks import (
 )
 from cases.waiting.tasks import reckon_waiting, release_waiting, sweep_pauses
 from cases.watching.tasks import check_log_nightly, send_digest_weekly, watch_readers
-from cases.workload.tasks import count_days, look_at_staff
+from cases.workload.tasks import count_days, keep_figures, look_at_staff
 
 __all__ = [
     "check",
@@ -53,6 +53,7 @@ __all__ = [
     "forget_old_lists_daily",
     "grant_review",
     "hand_on_now",
+    "keep_figures",
     "lapse_receipts_hourly",
     "look_after_daily",
     "look_at_offices",

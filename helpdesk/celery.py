@@ -24,6 +24,12 @@ def write_as_everybody(**_signal: object) -> None:
     logging.config.dictConfig(settings.LOGGING)
 
 
+@signals.worker_ready.connect(weak=False)
+def reckon_at_once(**_signal: object) -> None:
+    """After a reset the figures of dashboards are there before beat's hour is over."""
+    app.send_task("cases.workload.keep_figures", expires=3600)
+
+
 class Duty(NamedTuple):
     """One regular task. A run that was not begun before the next is due is dropped, so none can pile up."""
 

@@ -6,12 +6,13 @@ import uuid
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import pgettext_lazy
 
 from cases.alarms.rules.limits import Key, Kind
 from cases.funding.models import Funder
 from cases.requests.models.privacy import plain
+from cases.waiting.models import TopicPause
 from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Permission
 from helpdesk.audit.guard import Guarded, GuardedQuerySet
@@ -37,6 +38,15 @@ class OfficeAlarmQuerySet(GuardedQuerySet):
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
+
+    def for_lines(self) -> Self:
+        """With all that a line says, also whether its topic or the one above it rests already."""
+        pauses = TopicPause.objects.live().filter(
+            Q(topic=OuterRef("topic")) | Q(topic=OuterRef("topic__parent")),
+            country=OuterRef("office__country"),
+        )
+        rows = self.annotate(paused_until=Subquery(pauses.order_by("until_on").values("until_on")[:1]))
+        return rows.select_related("funder", "topic", "acknowledged_by")
 
 
 class OfficeAlarm(Guarded):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +15,6 @@ from django.utils.translation import ngettext
 
 from cases.alarms.models import OfficeAlarm
 from cases.alarms.rules.limits import Kind
-from cases.requests.queries import TopicName, topic_names
-from cases.waiting.models import TopicPause
-from cases.waiting.queries import live_pauses
 from cases.workload.queries import beside_dashboard
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
@@ -43,8 +42,7 @@ class AlarmLine:
 
 def unseen_alarms(user: User) -> list[AlarmLine]:
     """What is not as usual in her office now and nobody has looked after. One query."""
-    rows = OfficeAlarm.objects.visible_to(user).open().filter(acknowledged_at=None)
-    return _lines(list(rows.select_related("funder", "office")), user)
+    return _lines(OfficeAlarm.objects.visible_to(user).open().filter(acknowledged_at=None).for_lines(), user)
 
 
 @receiver(beside_dashboard, dispatch_uid="alarms")
@@ -55,8 +53,8 @@ def answer_dashboard(user: User, **_signal: Any) -> list[AlarmLine]:
 
 def alarms_since(user: User, since: datetime) -> tuple[list[AlarmLine], list[AlarmLine]]:
     """Those that are open, and those that ended since then. One query."""
-    rows = OfficeAlarm.objects.visible_to(user).select_related("funder", "office", "acknowledged_by")
-    lines = _lines([*(rows.open() | rows.filter(closed_at__gte=since))], user)
+    rows = OfficeAlarm.objects.visible_to(user).filter(Q(closed_at=None) | Q(closed_at__gte=since))
+    lines = _lines(rows.for_lines(), user)
     still = [line for line in lines if line.alarm.closed_at is None]
     still.sort(key=lambda line: (line.alarm.acknowledged_at is not None, line.alarm.opened_at))
     return still, [line for line in lines if line.alarm.closed_at is not None]
@@ -67,30 +65,24 @@ def alarms_page(user: User) -> tuple[list[AlarmLine], list[AlarmLine]]:
     return alarms_since(user, timezone.now() - CLOSED_SHOWN)
 
 
-def _lines(alarms: list[OfficeAlarm], user: User) -> list[AlarmLine]:
-    topics = {topic.pk: topic for topic in topic_names()} if any(one.topic_id for one in alarms) else {}
+def _lines(alarms: Iterable[Any], user: User) -> list[AlarmLine]:
     may_pause = user.can(Permission.PAUSE_TOPIC)
-    return [_line(one, topics.get(one.topic_id or 0), may_pause=may_pause) for one in alarms]
+    return [_line(one, may_pause=may_pause) for one in alarms]
 
 
-def _line(alarm: OfficeAlarm, topic: TopicName | None, *, may_pause: bool) -> AlarmLine:
+def _line(alarm: Any, *, may_pause: bool) -> AlarmLine:
+    """`alarm` comes from `for_lines`."""
     is_live_wave = alarm.is_wave and alarm.closed_at is None
-    about = topic.name if topic else alarm.funder.name if alarm.funder else ""
-    pause = _pause_of(topic, alarm.office.country) if topic and is_live_wave else None
+    paused_until = alarm.paused_until if is_live_wave else None
+    about = str(alarm.topic or alarm.funder or "")
     return AlarmLine(
         alarm,
         _title(alarm, about),
         _text(alarm),
-        may_pause=may_pause and is_live_wave and pause is None,
-        slug=topic.slug if topic else "",
-        paused_until=pause.until_on if pause else None,
+        may_pause=may_pause and is_live_wave and paused_until is None,
+        slug=alarm.topic.slug if alarm.topic else "",
+        paused_until=paused_until,
     )
-
-
-def _pause_of(topic: TopicName, country: str) -> TopicPause | None:
-    """The pause of this topic or of the one above it; pauses are kept for a minute."""
-    family = {topic.pk, topic.parent_id}
-    return next((one for one in live_pauses() if one.country == country and one.topic_id in family), None)
 
 
 def _title(alarm: OfficeAlarm, about: str) -> str:

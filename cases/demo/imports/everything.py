@@ -24,6 +24,7 @@ from cases.requests.models import Event, HelpRequest, Message
 from cases.requests.workflow import Channel, Outcome, Status, Urgency
 from cases.triage.tasks import suggest_missing
 from cases.workload.actions.days import count_days
+from cases.workload.actions.keeping import keep_figures
 from helpdesk.accounts.actors import SYSTEM
 from helpdesk.accounts.errors import Refused
 from helpdesk.accounts.models import Office, User
@@ -58,6 +59,7 @@ def load() -> dict[str, int]:
     suggest_missing()
     take_snapshot()
     count_days()  # the beat does it an hour after its start; dashboards have their weeks at once
+    keep_figures()
     look_everywhere()
     return made
 

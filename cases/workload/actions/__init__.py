@@ -1,1 +1,1 @@
-"""What the room writes: the daily counts, and signals of staff without rest."""
+"""What the room writes: the daily counts, what is kept for an hour, and signals of staff without rest."""

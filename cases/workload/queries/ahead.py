@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from cases.requests.queries import topic_names
 from cases.requests.workflow import SEALED_OFF, Status
 from cases.workload.queries.days import figures_by_topic
 from cases.workload.queries.live import midnight
+from cases.workload.queries.times import KEEP_SECONDS
 from cases.workload.rules import monday_of
 from cases.workload.rules.days import Figures
 from cases.workload.rules.forecast import (
@@ -28,7 +31,7 @@ from cases.workload.rules.forecast import (
     level_of,
     week_weight,
 )
-from helpdesk.accounts.models import User
+from helpdesk.accounts.models import Office, User
 from helpdesk.accounts.roles import Role
 from helpdesk.ui.charts import Chart
 from helpdesk.ui.dates import day_and_month
@@ -78,11 +81,58 @@ class Ahead:
     backlog_chart: Chart | None = None
 
 
+@dataclass(frozen=True)
+class Soon:
+    """What the dashboard shows of it, without words: kept for an office, whatever language is read."""
+
+    mondays: list[date]
+    came: list[int]
+    arrivals: list[Range]
+
+
+def soon(user: User, today: date | None = None) -> Ahead:
+    """The expected arrivals of the user's office, at most an hour old."""
+    if user.office is None:
+        return Ahead(weeks_known=0)
+    this = monday_of(today or timezone.localdate())
+    known: Soon | None = cache.get(_name(user.office, this))
+    kept = keep_soon(user.office, today) if known is None else known
+    if not kept.arrivals:
+        return Ahead(weeks_known=len(kept.mondays))
+    chart = _arrivals_chart(kept.came, kept.mondays, _weeks_from(this), kept.arrivals)
+    return Ahead(weeks_known=len(kept.mondays), arrivals=kept.arrivals, arrivals_chart=chart)
+
+
+def keep_soon(office: Office, today: date | None = None) -> Soon:
+    """Reckons the expected arrivals anew and keeps them. One query, of the day counts."""
+    this = monday_of(today or timezone.localdate())
+    together = _together(_days(office.pk, this))
+    mondays = _whole_weeks(together, this)
+    found = Soon([], [], [])
+    if mondays:
+        flow = _flow(together, mondays, this, office.country)
+        found = Soon(mondays, list(flow.came), arrivals_ahead(flow))
+    cache.set(_name(office, this), found, KEEP_SECONDS)
+    return found
+
+
+def _name(office: Office, this: date) -> str:
+    return f"workload:soon:{office.pk}:{this}"
+
+
+def _days(office: int, this: date) -> dict[int | None, dict[date, Figures]]:
+    return figures_by_topic(office, since=this - timedelta(weeks=LOOK_BACK), until=this + timedelta(days=6))
+
+
+def _weeks_from(this: date) -> list[date]:
+    return [this + timedelta(weeks=step) for step in range(HORIZON)]
+
+
 def ahead(user: User, wish: Wish, today: date | None = None) -> Ahead:
     """The forecast for the user's office. Four queries; the day counts, never the history."""
     this = monday_of(today or timezone.localdate())
     office = user.office_id or 0
-    days = figures_by_topic(office, since=this - timedelta(weeks=LOOK_BACK), until=this + timedelta(days=6))
+    days = _days(office, this)
     together = _together(days)
     mondays = _whole_weeks(together, this)
     if user.office is None or not mondays:
@@ -95,7 +145,7 @@ def ahead(user: User, wish: Wish, today: date | None = None) -> Ahead:
     paces = paces_of(office, this)
     share = _share(wish.topic, days, mondays, flow)
     change = Change(share, _more(wish, paces))
-    ahead_of = [this + timedelta(weeks=step) for step in range(HORIZON)]
+    ahead_of = _weeks_from(this)
     as_now = backlog_ahead(flow, backlog)
     changed = [] if wish.is_empty else backlog_ahead(flow, backlog, change)
     return Ahead(
@@ -108,7 +158,7 @@ def ahead(user: User, wish: Wish, today: date | None = None) -> Ahead:
         on_the_list=round(sum(one.middle for one in arrivals) * share),
         paces=paces,
         unknown=_unknown(wish, paces),
-        arrivals_chart=_arrivals_chart(flow, mondays, ahead_of, arrivals),
+        arrivals_chart=_arrivals_chart(flow.came, mondays, ahead_of, arrivals),
         backlog_chart=_backlog_chart(ahead_of, as_now, changed, backlog),
     )
 
@@ -140,12 +190,11 @@ def _flow(days: dict[date, Figures], mondays: list[date], this: date, country: s
     weeks = [_week(days, monday) for monday in mondays]
     every = (mondays[0] + timedelta(days=step) for step in range(7 * len(mondays)))
     shares = day_shares({day: days.get(day, Figures()).arrivals for day in every})
-    ahead_of = [this + timedelta(weeks=step) for step in range(HORIZON)]
     return Flow(
         came=[week.arrivals for week in weeks],
         closed=[week.closings for week in weeks],
         weights=[week_weight(monday, shares, country) for monday in mondays],
-        ahead=[week_weight(monday, shares, country) for monday in ahead_of],
+        ahead=[week_weight(monday, shares, country) for monday in _weeks_from(this)],
     )
 
 
@@ -200,14 +249,16 @@ def _more(wish: Wish, paces: list[Pace]) -> float:
     return wish.lawyers * known.get(Role.LAWYER, 0.0) + wish.operators * known.get(Role.OPERATOR, 0.0)
 
 
-def _arrivals_chart(flow: Flow, mondays: list[date], ahead_of: list[date], arrivals: list[Range]) -> Chart:
+def _arrivals_chart(
+    came: Sequence[int], mondays: list[date], ahead_of: list[date], arrivals: list[Range]
+) -> Chart:
     drawn = mondays[-WEEKS_DRAWN:]
     empty: list[float | None] = [None] * len(drawn)
     return Chart(
         title=_("Requests by week: what came, and what is expected"),
         labels=[day_and_month(monday) for monday in [*drawn, *ahead_of]],
         series={
-            _("came"): [*flow.came[-len(drawn) :], *[None] * len(ahead_of)],
+            _("came"): [*came[-len(drawn) :], *[None] * len(ahead_of)],
             _("expected"): [*empty, *(one.middle for one in arrivals)],
             _("at least"): [*empty, *(one.low for one in arrivals)],
             _("at most"): [*empty, *(one.high for one in arrivals)],

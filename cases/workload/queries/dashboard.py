@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.requests.models import HelpRequest
 from cases.rest.queries import carried, staff_of
 from cases.triage.queries.pressing import THEM
 from cases.triage.rules.pressing import band_end
@@ -29,7 +27,7 @@ from cases.workload.queries.backlog import (
 )
 from cases.workload.queries.days import OfficeDays, by_office, by_week
 from cases.workload.queries.needs import Need, needs
-from cases.workload.queries.times import Times, kept_away, times
+from cases.workload.queries.times import Away, Times, kept_away, times
 from cases.workload.rules import last_weeks, monday_of
 from cases.workload.rules.days import Figures
 from cases.workload.rules.load import Moment, Open, Tally, ages, coarse, tally
@@ -86,7 +84,7 @@ def dashboard(user: User) -> Dashboard | None:
         now=all_of,
         links=list_of.of(),
         needs=needs(user, rows, all_of, people, list_of),
-        times=times(user, away),
+        times=times(user, away.clients),
         times_links={
             "answered": list_of(status="any", pressing="answered"),
             "closed": list_of(status="any", pressing="closed"),
@@ -146,14 +144,14 @@ def band_words(begin: int) -> str:
     return f"{begin}–{end}" if end else f"{begin}+"
 
 
-def flow_chart(
-    user: User, today: date, offices: Mapping[int, OfficeDays], keeping_away: Collection[UUID]
-) -> Chart:
-    """How many came and how many were closed in each of the last twelve weeks."""
+def flow_chart(user: User, today: date, offices: Mapping[int, OfficeDays], away: Away) -> Chart:
+    """How many came and how many were closed in each of the last twelve weeks, without who keeps her away."""
     weeks = last_weeks(today)
     own = offices.get(user.office_id or 0)
     flow = by_week(own.days) if own else {}
-    came, went = _weeks_of(keeping_away, user) if keeping_away else ([], [])
+    came, went = (
+        [monday_of(timezone.localdate(at)) for at in moments] for moments in (away.came, away.closed)
+    )
     figures = [flow.get(week, Figures()) for week in weeks]
     return Chart(
         title=_("Came and closed, by week"),
@@ -173,11 +171,3 @@ def flow_chart(
 def _found(week: date, **more: str) -> str:
     days = {"since": week.isoformat(), "until": (week + timedelta(days=6)).isoformat()}
     return f"{reverse('triage:find')}?{urlencode({**days, **more})}"
-
-
-def _weeks_of(clients: Collection[UUID], user: User) -> tuple[list[date], list[date]]:
-    """The weeks in which requests came and went of clients who keep this user away: to be taken off."""
-    theirs = HelpRequest.objects.filter(office_id=user.office_id or 0, client__in=clients)
-    moments = list(theirs.values_list("received_at", "closed_at"))
-    came = [monday_of(timezone.localdate(at)) for at, _closed in moments]
-    return came, [monday_of(timezone.localdate(at)) for _received, at in moments if at]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -34,11 +35,11 @@ class Need:
 def needs(
     user: User, rows: Iterable[Open], all_of: Tally, people: Iterable[Line], list_of: Behind
 ) -> list[Need]:
-    """In the order in which they hurt. Three queries."""
+    """In the order in which they hurt. One query beside the open requests."""
     rows = list(rows)
     unassigned = sum(row.owner is None for row in rows)
     ring = sum(row.ring_back and row.is_ours for row in rows)
-    over, full = sum(line.is_over for line in people), full_meetings(user).count()
+    over, beside = sum(line.is_over for line in people), _beside(user)
     return [
         Need("late", _("overdue"), all_of.late, list_of(pressing="late")),
         Need("nobody", _("without an owner"), unassigned, list_of(whose="nobody")),
@@ -46,13 +47,13 @@ def needs(
         Need(
             "referrals",
             _("referrals without an answer"),
-            silent(user).count(),
+            beside["silent"],
             f"{reverse('referrals:list')}?due=1",
         ),
-        Need("seats", _("consultations without seats"), full, reverse("workload:full")),
+        Need("seats", _("consultations without seats"), beside["full"], reverse("workload:full")),
         Need("over", _("people over their limit"), over, f"{reverse('rest:limits')}?over=1"),
         Need("ring", _("to ring back"), ring, list_of(pressing="ring", turn="us")),
-        Need("claims", _("claims waiting for a yes"), claims(user), reverse("volunteering:board")),
+        Need("claims", _("claims waiting for a yes"), beside["claims"], reverse("volunteering:board")),
     ]
 
 
@@ -80,8 +81,16 @@ def full_meetings(user: User) -> QuerySet[Consultation]:
     return found.select_related("legal_case").order_by("starts_at", "pk")
 
 
-def claims(user: User) -> int:
+def claims(user: User) -> QuerySet[Claim]:
     """Volunteers who want a task and wait for a yes."""
     tasks = Task.objects.known_to(user).filter(office_id=user.office_id or 0)
-    count: int = Claim.objects.filter(state=ClaimState.REQUESTED.value, task__in=tasks).count()
-    return count
+    return Claim.objects.filter(state=ClaimState.REQUESTED.value, task__in=tasks)
+
+
+def _beside(user: User) -> dict[str, int]:
+    """How many there are of each of these. One query for all."""
+    asked = {"silent": silent(user), "full": full_meetings(user), "claims": claims(user)}
+    rows = [
+        found.order_by().annotate(what=Value(name)).values_list("what", "pk") for name, found in asked.items()
+    ]
+    return Counter(what for what, _key in rows[0].union(*rows[1:], all=True))

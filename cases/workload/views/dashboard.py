@@ -4,31 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_safe
 
 from cases.workload.queries import beside_dashboard
-from cases.workload.queries.ahead import Ahead, Wish, ahead
+from cases.workload.queries.ahead import soon
 from cases.workload.queries.dashboard import dashboard
 from cases.workload.queries.needs import full_meetings
 from helpdesk.accounts.access import require
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
-
-KEEP_AHEAD = 900
-
-
-def _ahead(user: User) -> Ahead:
-    """The forecast as it stands, for a quarter of an hour: what it rests on is counted once an hour."""
-    name = f"workload:ahead:{user.office_id}:{get_language()}"
-    known: Ahead | None = cache.get(name)
-    if known is None:
-        known = ahead(user, Wish())
-        cache.set(name, known, KEEP_AHEAD)
-    return known
 
 
 @require(Permission.SEE_WORKLOAD)
@@ -37,7 +23,7 @@ def dashboard_page(request: HttpRequest) -> HttpResponse:
     user: User = request.user  # type: ignore[assignment]
     answers: list[tuple[Any, Any]] = list(beside_dashboard.send(sender=User, user=user))
     alarms = [line for _room, lines in answers for line in lines]
-    context = {"board": dashboard(user), "ahead": _ahead(user), "alarms": alarms}
+    context = {"board": dashboard(user), "ahead": soon(user), "alarms": alarms}
     return render(request, "cases/workload/dashboard.html", context)
 
 

@@ -35,7 +35,7 @@ def _fill(office: Office, operator: User, lawyer: User) -> None:
         Consultation.objects.filter(pk=meeting.pk).update(starts_at=timezone.now())
         Deadline(
             membership=members_of(case)[0],
-            kind="appeal",
+            kind="pl_refusal",
             document_on=today,
             due_on=today,
             made_at=timezone.now(),
@@ -82,7 +82,7 @@ def test_nothing_of_another_office_stands_on_it(
     with writing():
         Deadline(
             membership=members_of(case)[0],
-            kind="appeal",
+            kind="pl_refusal",
             document_on=today,
             due_on=today,
             made_at=timezone.now(),
