@@ -11,7 +11,7 @@ from django.utils import timezone
 from cases.requests.models import HelpRequest
 from cases.triage.actions import keep_suggestion, propose_groups
 from cases.triage.rules.regroup import regroup
-from cases.triage.suggestions import backlog, backlogs, read_story
+from cases.triage.suggestions import backlog, backlogs, keep_counts, read_story
 from helpdesk.sealing.errors import KeyErased
 
 MOST_AT_ONCE = 500
@@ -32,7 +32,11 @@ def compute_suggestion(request_id: str) -> None:
 
 @shared_task(name="cases.triage.suggest_missing")
 def suggest_missing() -> int:
-    """Asks for suggestions that a broker or worker lost; run every few minutes by the beat."""
+    """Asks for suggestions that a broker or worker lost, and counts what is common before a page has to.
+
+    Run every few minutes by the beat.
+    """
+    keep_counts()
     waiting = HelpRequest.objects.open().filter(
         suggestion=None, inbox_key__isnull=False, received_at__gte=timezone.now() - timedelta(days=90)
     )

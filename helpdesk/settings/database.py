@@ -7,6 +7,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Pages are many and small: what a helping process or compiled code could save, starting it costs many times.
+PLANS = "-c max_parallel_workers_per_gather=0 -c jit=off"
+
 
 def from_url(url: str, *, pool: bool) -> dict[str, Any]:
     """Settings for one PostgreSQL database.
@@ -19,6 +22,7 @@ def from_url(url: str, *, pool: bool) -> dict[str, Any]:
         raise ImproperlyConfigured("DATABASE_URL must look like postgres://user:password@host:5432/name.")
     query = parse_qs(parts.query)
     options: dict[str, Any] = {"sslmode": query["sslmode"][0]} if "sslmode" in query else {}
+    options["options"] = PLANS
     if pool:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     return {

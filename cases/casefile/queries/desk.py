@@ -24,7 +24,7 @@ from cases.intake.queries import told_lines
 from cases.referrals.models import REFERRAL_CHOICES
 from cases.requests.models import Event, HelpRequest, Message, Note
 from cases.requests.models.choices import STATUS_CHOICES
-from cases.requests.permissions import can_read_story
+from cases.requests.permissions import can_read_seen
 from cases.requests.queries import event_words
 from cases.requests.workflow import Status
 from cases.screening.queries import StepLine, step_lines
@@ -111,7 +111,7 @@ def request_for(user: User) -> QuerySet[HelpRequest]:
 
 def case_file(help_request: HelpRequest, *, by: User) -> CaseFile:
     """The page of a request from `request_for(by)`: opened once and logged once, if she may read."""
-    found = CaseFile(dressed(help_request), can_read_story(by, help_request), _lines(help_request))
+    found = CaseFile(dressed(help_request), can_read_seen(by, help_request), _lines(help_request))
     found.required = step_lines(help_request)
     if found.may_read:
         _open(found, by=by)

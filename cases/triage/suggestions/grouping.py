@@ -67,13 +67,17 @@ class Alike:
 def counts_now() -> dict[str, Any]:
     """How often each trait stands among open requests, for each confirmed topic; up to ten minutes old."""
     counts: dict[str, Any] | None = cache.get("triage:counts")
-    if counts is None:
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNTS)
-            rows = cursor.fetchall()
-            cursor.execute(_SIZES)
-            counts = {"rows": rows, "sizes": cursor.fetchall()}
-        cache.set("triage:counts", counts, COUNTS_FOR)
+    return keep_counts() if counts is None else counts
+
+
+def keep_counts() -> dict[str, Any]:
+    """Counts anew and keeps it; the worker does so every few minutes, so that no page has to."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS)
+        rows = cursor.fetchall()
+        cursor.execute(_SIZES)
+        counts = {"rows": rows, "sizes": cursor.fetchall()}
+    cache.set("triage:counts", counts, COUNTS_FOR)
     return counts
 
 
