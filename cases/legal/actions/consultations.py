@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.funding.queries import handed_down
 from cases.legal.actions.locks import lock_case, lock_meeting, lock_requests, lock_series
 from cases.legal.models import Consultation, Invitation, LegalCase, Membership
 from cases.legal.notifications import invited
@@ -71,12 +72,14 @@ def new_meeting(
     second_of: Consultation | None = None,
     by: User,
 ) -> Consultation:
-    """The meeting itself, inside an action that asked who may and holds the case."""
+    """The meeting itself, inside an action that asked who may and holds the case; paid as that is."""
     if legal_case.status != CaseStatus.OPEN.value:
         raise NotNow(_("This case is closed. Make a new one."))
     check_day(starts_at)
+    pays = second_of.funder_id if second_of else legal_case.funder_id
     meeting = Consultation(
         legal_case=legal_case,
+        funder=handed_down(pays, timezone.localdate(starts_at)),
         starts_at=starts_at,
         seats=seats,
         languages=sorted(where.languages),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.funding.queries import handed_down
 from cases.requests.actions import change_status, locked, note_event
 from cases.requests.models import Consent, HelpRequest
 from cases.requests.permissions import can_open
@@ -87,6 +90,7 @@ def make_task(
     task = _from_card(card)
     task.help_request, task.made_by = help_request, by
     task.office = help_request.office if help_request else by.office
+    task.funder = handed_down(_pays(help_request), task.on_date or timezone.localdate())
     task.task_key = new_data_key("task")
     seal(task, brief=brief, exact_place=exact_place)
     task.save(force_insert=True)
@@ -94,6 +98,12 @@ def make_task(
         _send_to_volunteers(help_request, by=by)
     record("task.create", task, by=by, fields=["brief"])
     return task
+
+
+def _pays(help_request: HelpRequest | None) -> UUID | None:
+    """Whose money the case has in which this request stands now."""
+    live: Any = help_request.memberships.filter(left_at=None) if help_request else None
+    return live.values_list("legal_case__funder", flat=True).first() if live is not None else None
 
 
 def _check_request(help_request: HelpRequest | None) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.funding.actions import keep_funder
 from cases.funding.models import Funder
 from cases.funding.rules import Measure
+from cases.legal.models import LegalCase
 from cases.reports.actions.tagging import tag
 from cases.reports.queries import gateway
 from cases.reports.queries.gateway import Population
@@ -22,10 +23,10 @@ from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import Office, User
 from helpdesk.audit.guard import writing
 from helpdesk.audit.models import AccessEntry
-from tests.factories.legal import make_case, make_meeting, move_meeting
+from tests.factories.legal import make_case, make_meeting, members_of, move_meeting
 from tests.factories.reports import back, make_funder, snapshot_of_today
 from tests.factories.requests import make_request
-from tests.factories.volunteering import make_open_task
+from tests.factories.volunteering import make_open_task, make_task_for
 from tests.personas import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,41 @@ def test_each_of_four_things_carries_a_tag(
         funder.targets.create(what=Measure.CASES.value, number=1)
     lines = targets(funder, snapshot_of_today()).lines
     assert [[value.number for value in line.values] for line in lines] == [[1, 1, 100], [4, 1, 25]]
+
+
+def test_what_is_made_from_a_case_is_paid_as_the_case_is(
+    client: Browser, alena_operator: User, maks_lawyer: User, sign_in: SignIn
+) -> None:
+    case = make_case(by=alena_operator, lawyer=maks_lawyer, members=1)
+    person = members_of(case)[0].help_request
+    before = make_meeting(case, by=maks_lawyer, days=2)
+    fund, other = make_funder("fund"), make_funder("other")
+    tag(thing=LegalCase.objects.get(pk=case.pk), funder=fund, by=maks_lawyer)
+    meeting, task = make_meeting(case, by=maks_lawyer, days=3), make_task_for(person, by=alena_operator)
+    elsewhere = make_task_for(make_request(office=case.office), by=alena_operator)
+    found = [type(one).objects.get(pk=one.pk).funder for one in (before, meeting, task, elsewhere)]
+    assert found == [None, fund, fund, None]
+    sign_in(client, maks_lawyer)
+    page = reverse("reports:tag", args=["consultation", meeting.pk])
+    assert f'value="{fund.pk}" selected' in client.get(page).content.decode()
+    client.post(page, {"funder": str(other.pk)})
+    meeting.refresh_from_db()
+    assert meeting.funder == other, "handed down, and hers to change"
+
+
+@pytest.mark.parametrize("ended", ["over before the day", "not in use"])
+def test_a_grant_that_does_not_pay_for_the_day_is_not_handed_down(
+    alena_operator: User, maks_lawyer: User, ended: str
+) -> None:
+    case = make_case(by=alena_operator, lawyer=maks_lawyer, members=1)
+    fund = make_funder("fund")
+    tag(thing=LegalCase.objects.get(pk=case.pk), funder=fund, by=maks_lawyer)
+    with writing():
+        if ended == "not in use":
+            Funder.objects.update(is_active=False)
+        else:
+            Funder.objects.update(ends_on=timezone.localdate() + timedelta(days=2))
+    assert make_meeting(case, by=maks_lawyer, days=3).funder is None
 
 
 def test_the_tag_comes_off_again_and_twice_is_once(alena_operator: User) -> None:
