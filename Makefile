@@ -16,11 +16,12 @@ help: ## Show these commands
 run: $(VENV)/.run ## Install, migrate, load demo content, start everything (PORT=8000, DEMO=no)
 	@exec $(BIN)/python -m helpdesk.embedded run --port $(PORT) $(if $(filter no,$(DEMO)),--no-demo)
 
-test: $(VENV)/.dev ## Lint, then all tests over embedded servers
-	@lint=0; $(MAKE) --no-print-directory lint || lint=1; \
-	$(BIN)/python manage.py catalogues compile --settings helpdesk.settings.test || lint=1; \
+test: $(VENV)/.dev ## Lint beside all tests over embedded servers
+	@$(BIN)/python manage.py catalogues compile --settings helpdesk.settings.test; compile=$$?; \
+	said=$$(mktemp); $(MAKE) --no-print-directory lint >$$said 2>&1 & linting=$$!; \
 	$(BIN)/python -m pytest -q -n 3 --dist worksteal; tests=$$?; \
-	test $$lint -eq 0 -a $$tests -eq 0
+	wait $$linting; lint=$$?; cat $$said; rm -f $$said; \
+	test $$compile -eq 0 -a $$lint -eq 0 -a $$tests -eq 0
 
 lint: $(VENV)/.dev ## ruff, mypy, import-linter, djlint
 	@failed=0; for check in "ruff check ." "ruff format --check ." "lint-imports" "djlint --lint --quiet cases helpdesk knowledge" "mypy ."; do \
