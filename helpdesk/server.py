@@ -17,6 +17,7 @@ import time
 import traceback
 from collections.abc import Callable
 from functools import partial
+from importlib import import_module
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -144,6 +145,11 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no type
         super().__init__(*args, **kwargs)
         self.coming: dict[Connection, None] = {}  # in the order in which they began
         self.most_coming = max(1, self.worker_connections // 2)
+
+    def load_wsgi(self) -> None:
+        """With the application comes its private port; here, because threads do not outlive a fork."""
+        super().load_wsgi()
+        import_module("helpdesk.operations.internal").listen()  # reads the settings, which are there by now
 
     def accept(self, listener: socket.socket) -> None:
         try:

@@ -39,7 +39,7 @@ class Match:
     language: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """One step in the tree of phrases."""
 

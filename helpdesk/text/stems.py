@@ -114,5 +114,5 @@ def keys_in(word: str, language: str) -> tuple[str, ...]:
 
 def forget_keys() -> None:
     """After a whole glossary was read: its words are not those that people will ask with, and take memory."""
-    for kept in (key, heard, keys, keys_in):
+    for kept in (key, heard, keys, keys_in, skeleton):
         kept.cache_clear()

@@ -94,8 +94,8 @@ def ready(port: int) -> tuple[int, list[str]]:
 
 def gunicorn(port: int) -> list[str]:
     return [
-        *(sys.executable, "-m", "gunicorn", "helpdesk.wsgi:application", "--bind", f"127.0.0.1:{port}"),
-        *("--workers", "2", "--threads", "2", "--worker-class", "helpdesk.server.PatientWorker"),
+        *(sys.executable, "-m", "gunicorn", "helpdesk.preload:application", "--bind", f"127.0.0.1:{port}"),
+        *("--preload", "--workers", "2", "--threads", "2", "--worker-class", "helpdesk.server.PatientWorker"),
         *("--logger-class", "helpdesk.server.JsonLog", "--no-control-socket", "--graceful-timeout", "3"),
     ]
 
