@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+from openpyxl.worksheet.properties import PageSetupProperties  # type: ignore[import-untyped]
 from openpyxl.worksheet.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from cases.reports.queries.report import Report, Section, Value
 
 FIRST_WIDTH, WIDTH = 46, 18
+LETTERS, SIZE, LINE = "Calibri", 11, 15  # as openpyxl writes all other cells
+MOST_UPRIGHT = 4  # columns
 NAME_LENGTH = 31  # the longest name that a sheet may have
 
 
@@ -24,12 +28,13 @@ def sheet_of(report: Report) -> bytes:
     page.column_dimensions["A"].width = FIRST_WIDTH
     _row(page, [report.title], bold=True)
     for name, said in report.facts:
-        _row(page, [name, said])
+        _row(page, [name, said], runs_on=True)
     for section in report.sections:
         _section(page, section)
     page.append([])
     for note in report.notes:
         _row(page, [note])
+    _on_paper(page)
     for column in "BCDEFGHIJKLMNOP":
         page.column_dimensions[column].width = WIDTH
     book.properties.creator, book.properties.title = "Ganak", plain_cell(report.title)
@@ -49,6 +54,7 @@ def sheet_of_cells(title: str, lines: Iterable[Sequence[str]]) -> bytes:
     for column in page.columns:
         page.column_dimensions[column[0].column_letter].width = WIDTH
     page.freeze_panes = "A2"
+    _on_paper(page)
     book.properties.creator, book.properties.title = "Ganak", plain_cell(title)
     out = io.BytesIO()
     book.save(out)
@@ -65,16 +71,29 @@ def _section(page: Worksheet, section: Section) -> None:
         _row(page, [line.name, *line.values])
 
 
-def _row(page: Worksheet, cells: list[str | Value], *, bold: bool = False) -> None:
+def _on_paper(page: Worksheet) -> None:
+    """Printed, no table loses a column to another sheet of paper."""
+    page.page_setup.paperSize = page.PAPERSIZE_A4
+    page.page_setup.orientation = "landscape" if page.max_column > MOST_UPRIGHT else "portrait"
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_setup.fitToHeight = 0
+
+
+def _row(page: Worksheet, cells: list[str | Value], *, bold: bool = False, runs_on: bool = False) -> None:
+    """`runs_on`: no table follows, so that a longer text may run over the cells beside it."""
     page.append([content(cell) for cell in cells])
     for at, cell in enumerate(page[page.max_row]):
         if isinstance(cell.value, str):
             cell.data_type = "s"  # a text stays a text, whatever it begins with
         if bold:
-            cell.font = Font(bold=True)
-        cell.alignment = Alignment(
-            horizontal="right" if at and not bold else None, wrap_text=bool(at), vertical="top"
-        )
+            cell.font = Font(name=LETTERS, size=SIZE, bold=True)
+        is_figure = bool(at) and not runs_on
+        side = "right" if is_figure else None
+        cell.alignment = Alignment(horizontal=side, wrap_text=is_figure, vertical="top")
+    if not runs_on:  # LibreOffice leaves every row as low as one line
+        longest = max((len(str(cell.value or "")) for cell in page[page.max_row][1:]), default=0)
+        if longest > WIDTH - 2:
+            page.row_dimensions[page.max_row].height = LINE * math.ceil(longest / (WIDTH - 4))
 
 
 def content(cell: str | Value) -> str | int:

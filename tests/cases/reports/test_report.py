@@ -19,7 +19,7 @@ from openpyxl import load_workbook  # type: ignore[import-untyped]
 from cases.funding.models import Funder
 from cases.funding.rules import Measure
 from cases.reports.exports import pdf_of, sheet_of
-from cases.reports.exports.sheet import plain_cell
+from cases.reports.exports.sheet import LINE, WIDTH, plain_cell
 from cases.reports.queries import gateway
 from cases.reports.queries.gateway import Population
 from cases.reports.queries.report import Report, Wish, report_of
@@ -188,3 +188,19 @@ def test_one_click_gives_the_report_of_a_grant(desk: Browser, office_warsaw: Off
 def _promise(funder: Funder, what: Measure, number: int) -> None:
     with writing():
         funder.targets.create(what=what.value, number=number)
+
+
+def test_printed_from_a_spreadsheet_program_no_column_or_line_is_cut(counted: None) -> None:
+    page = load_workbook(io.BytesIO(sheet_of(_report("be", rows=Dim.TOPIC, columns=Dim.COUNTRY)))).active
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert page.page_setup.fitToHeight == 0  # as many pages as it needs, each as wide as the table
+    assert len({cell.font.name for row in page.iter_rows() for cell in row}) == 1
+    cramped = [
+        cell.value
+        for row in page.iter_rows()
+        for cell in row[1:]
+        if cell.alignment.wrap_text
+        and len(str(cell.value)) > 2 * WIDTH
+        and (page.row_dimensions[cell.row].height or 0) < 2 * LINE
+    ]
+    assert cramped == []
