@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import uuid4
 
+from django.http import HttpResponse
 from django.utils import timezone
 
 from cases.funding.models import Funder
@@ -32,7 +33,9 @@ def read_report(at: Visitor) -> str:
 
 
 def export_figures(at: Visitor) -> str:
-    answers = [at.browser.get(f"/desk/reports/situation/{kind}/", _question(at)) for kind in ("pdf", "sheet")]
+    answers: list[HttpResponse] = []
+    for kind in ("pdf", "sheet"):
+        answers.append(at.browser.get(f"/desk/reports/situation/{kind}/", _question(at)))
     if at.thing == "granted":  # of the workload there are only one's own figures
         answers += [at.get(f"workload:{kind}") for kind in ("sheet", "commas")]
     taken = ["attachment" in answer.headers.get("Content-Disposition", "") for answer in answers]
