@@ -17,7 +17,7 @@ OWN = (
     *("own_questions", "own_questions_later", "held_out", "held_out_speech", "held_out_second"),
     *("held_out_third", "held_out_fourth", "held_out_fifth"),
 )
-MESSAGES = ("own_messages", "own_messages_second", "own_messages_third")
+MESSAGES = tuple(f"own_messages{turn}" for turn in ("", "_second", "_third", "_fourth", "_fifth"))
 
 
 def questions(data: Path) -> list[Path]:

@@ -118,6 +118,15 @@ def stems_alone(messages: Sequence[Mapping[str, Any]], reads: Reads) -> Iterator
     }
 
 
+@contextmanager
+def untaught(_messages: Sequence[Mapping[str, Any]], reads: Reads) -> Iterator[Reads]:
+    """Without anything that the invented examples teach of matters and topics."""
+    yield {
+        key: replace(_only(read, [trait for trait in read.traits if trait[:2] != judge.EXAMPLE]), topics={})
+        for key, read in reads.items()
+    }
+
+
 def with_value(module: Any, name: str, value: float) -> Variant:
     """The same with one constant changed."""
 
@@ -137,6 +146,8 @@ VARIANTS: dict[str, Variant] = {
     "stems alone": stems_alone,
     "glossary alone": without(lambda trait: trait[1:2] != ":"),
     "without matters": without(lambda trait: not trait.startswith("m:")),
+    "without matters heard": without(lambda trait: not trait.startswith(judge.EXAMPLE)),
+    "without examples": untaught,
     "without cues": without(lambda trait: not trait.startswith("w:")),
     "without glossary": without(lambda trait: trait[1:2] == ":"),
     "without nearest": with_value(learner, "NEAREST", 0.0),

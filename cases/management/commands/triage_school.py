@@ -1,15 +1,26 @@
-"""`triage_school`: makes the weights of triage (school.json) from its invented examples (lessons/*.jsonl)."""
+"""`triage_school`: makes the weights of triage (school-*.json) from invented examples (lessons/*.jsonl)."""
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from argparse import ArgumentParser
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cases.triage.rules.judge import lesson_of
-from cases.triage.rules.school import SCHOOL, fingerprint, lesson_lines, train
+from cases.triage.rules.deadlines import lessons_of_days
+from cases.triage.rules.judge import lesson_of, lesson_of_matter
+from cases.triage.rules.school import (
+    DAYS,
+    MATTERS,
+    TOPICS,
+    fingerprint,
+    lesson_lines,
+    school_file,
+    topics_of_matters,
+    train,
+)
 from helpdesk.text.concepts import packaged
 
 
@@ -18,11 +29,24 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []  # as Django declares it
     requires_migrations_checks = False
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        subjects = (TOPICS, MATTERS, DAYS)
+        parser.add_argument("subjects", nargs="*", default=subjects, help=f"of {subjects}; all of them")
+
     def handle(self, *args: Any, **options: Any) -> None:
         lines, book = lesson_lines(), packaged()
-        school = train([lesson_of(line, book) for line in lines], fingerprint(lines))
-        SCHOOL.write_text(_one_feature_a_line(asdict(school)), "utf-8")
-        self.stdout.write(f"{len(lines)} lessons, {len(school.weights)} features")
+        taught = {
+            TOPICS: [lesson_of(line, book) for line in lines],
+            MATTERS: [lesson_of_matter(line, book) for line in lines if line.get("matter")],
+            DAYS: [one for line in lines if "deadline_days" in line for one in lessons_of_days(line)],
+        }
+        for subject in options["subjects"]:
+            lessons = taught[subject]
+            school = train(lessons, fingerprint(lines), subject)
+            if subject == MATTERS:
+                school = replace(school, about=topics_of_matters(lines))
+            school_file(subject).write_text(_one_feature_a_line(asdict(school)), "utf-8")
+            self.stdout.write(f"{subject}: {len(lessons)} lessons, {len(school.weights)} features")
 
 
 def _one_feature_a_line(school: dict[str, Any]) -> str:

@@ -1,28 +1,39 @@
-"""The last day that a text names, in whole days from the day of the message. Unknown rather than a guess."""
+"""The last day that a text names, in whole days from the day of the message. Unknown rather than a guess.
+
+Rules say what a stretch of time seems to be; the lessons (data/lessons, those with `deadline_days`) say how
+far to believe them in these words. Dates need to know what day it is, and are taken as they stand.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from typing import Any
 
-from cases.triage.rules.lexicon import Reading, read
-from cases.triage.rules.times import Amount, amounts, months, named, near_days, units, value_of, weekdays
+from cases.triage.rules.lexicon import read
+from cases.triage.rules.school import DAYS, Lesson, school
+from cases.triage.rules.spans import (
+    LEFT,
+    OTHER,
+    PAST,
+    TERM,
+    Span,
+    sentences_of,
+    spans,
+    traits_around,
+    weekday_of,
+)
+from cases.triage.rules.times import Amount, months, named, near_days, units, value_of
 
+SURE = 0.25  # share from which a stretch is what is left, or the whole term
+SURE_PASSED = 0.3
+NEVER = "never"  # the rules are sure that it is no deadline
+MOST_IN_MONTH = 31
 FARTHEST = 730  # days; what is said to last longer is no deadline
 _ENOUGH = 2
 _DATE = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})(?:[./-](20\d\d|\d\d))?(?![\d])")
 _ISO = re.compile(r"(?<!\d)(20\d\d)-(\d\d)-(\d\d)(?!\d)")
-
-
-@dataclass(frozen=True)
-class Told:
-    """A number of days that a sentence speaks of, and whether it says that these are what is left."""
-
-    days: int
-    is_left: bool
-    is_term: bool
 
 
 def days_left(text: str, today: date | None = None) -> int | None:
@@ -31,47 +42,99 @@ def days_left(text: str, today: date | None = None) -> int | None:
     Without `today`, dates and weekdays count only when the text itself says what day it is.
     """
     reading = read(text)
-    told: list[Told] = []
-    ago: list[int] = []
-    weekday = _weekday_of(reading.sounds, today)
-    for heard in _sentences(reading):
-        for amount in amounts(heard):
-            if _is_ago(heard, amount):
-                ago.append(amount.days)
-            elif (one := _tell(heard, amount)) is not None:
-                told.append(one)
-        ago += _passed(heard)
-        told += _of_which(heard)
-        told += map(_left, (*_near(heard, weekday), *_bare(heard), *_dates(heard, today)))
-    told += map(_left, _figures(text, today))
-    return _choose(told, ago)
+    heard = sentences_of(reading)
+    found = spans(heard, weekday_of(reading.sounds, today))
+    ends = [day for words in heard for day in (*_dates(words, today), *_days_of_month(words))]
+    ends += _figures(text, today)
+    said = said_by_rules(found, heard)
+    meant = [school(DAYS).shares(traits)[0] for traits in traits_around(found, heard, said)]
+    chosen = _choose(found, meant, [said.get(span) == PAST for span in found])
+    return min(ends if chosen is None else [*ends, chosen], default=None)
 
 
-def _left(days: int) -> Told:
-    return Told(days, is_left=True, is_term=False)
-
-
-def _choose(told: Sequence[Told], ago: Sequence[int]) -> int | None:
-    """What is said to be left goes first; a whole term is cut by how long ago it began."""
-    left = [one.days for one in told if one.is_left]
-    if left:
-        return min(left)
-    terms = [one.days for one in told if one.is_term]
-    if not terms:
+def _choose(found: Sequence[Span], meant: Sequence[Mapping[str, float]], gone: Sequence[bool]) -> int | None:
+    """The likeliest stretch that is not `gone`; a whole term is cut by how long ago it began."""
+    likely = [
+        0.0 if past else shares.get(LEFT, 0.0) + shares.get(TERM, 0.0)
+        for shares, past in zip(meant, gone, strict=True)
+    ]
+    best = max(range(len(found)), key=likely.__getitem__, default=None)
+    if best is None or likely[best] < SURE or found[best].days > FARTHEST:
         return None
-    term = min(terms)
-    since = [days for days in ago if days < term]
-    return term - max(since) if since else term
+    days = found[best].days
+    if meant[best].get(LEFT, 0.0) >= meant[best].get(TERM, 0.0):
+        return days
+    passed = [
+        (shares.get(PAST, 0.0), span.days)
+        for span, shares in zip(found, meant, strict=True)
+        if span.days < days and shares.get(PAST, 0.0) >= SURE_PASSED
+    ]
+    return days - max(passed)[1] if passed else days
 
 
-def _sentences(reading: Reading) -> Iterator[list[str]]:
-    heard: list[str] = []
-    for place, word in enumerate(reading.sounds):
-        if place and reading.sentences[place] != reading.sentences[place - 1]:
-            yield heard
-            heard = []
-        heard.append(word)
-    yield heard
+def lessons_of_days(line: Mapping[str, Any]) -> list[Lesson]:
+    """What an invented example with `deadline_days` teaches: one lesson for each of its stretches of time."""
+    reading = read(line["text"])
+    heard = sentences_of(reading)
+    found = spans(heard, weekday_of(reading.sounds, None))
+    meanings = _meanings(found, line["deadline_days"])
+    if meanings is None:
+        return []
+    traits = traits_around(found, heard, said_by_rules(found, heard))
+    return [Lesson(one, meaning, frozenset()) for one, meaning in zip(traits, meanings, strict=True)]
+
+
+def _meanings(found: Sequence[Span], wanted: int | None) -> list[str] | None:
+    """What each stretch must be for the deadline to be `wanted`; None where no stretch leads there."""
+    meanings = [OTHER] * len(found)
+    if wanted is None:
+        return meanings
+    hits = [place for place, span in enumerate(found) if span.days == wanted]
+    hits = hits or [place for place, span in enumerate(found) if wanted > 3 and abs(span.days - wanted) == 1]
+    hits = [place for place in hits if found[place].kind != "bare"] or hits
+    for place in hits:
+        meanings[place] = LEFT
+    if hits:
+        return meanings
+    pairs = [
+        ((abs(whole.days - gone.days - wanted), (whole.kind, gone.kind).count("bare")), one, other)
+        for one, whole in enumerate(found)
+        for other, gone in enumerate(found)
+        if whole.days > gone.days > 0 and abs(whole.days - gone.days - wanted) <= 1
+    ]
+    if not pairs:
+        return None
+    _fit, one, other = min(pairs)
+    meanings[one], meanings[other] = TERM, PAST
+    return meanings
+
+
+def said_by_rules(found: Sequence[Span], heard: Sequence[Sequence[str]]) -> dict[Span, str]:
+    """What the rules alone take each stretch for, where they take it for anything."""
+    said = {span: _said(span, heard[span.sentence]) for span in found}
+    return {span: what for span, what in said.items() if what}
+
+
+def _said(span: Span, heard: Sequence[str]) -> str:
+    before = heard[max(span.start - 2, 0) : span.start]
+    if span.kind == "bare":
+        return _said_of_bare(span, heard)
+    if span.kind == "weekday":
+        return LEFT if _any(before, "until") else ""
+    if span.kind.startswith("near"):
+        around = heard[max(span.start - 5, 0) : span.start + 6]
+        return LEFT if span.days and _any(around, "ends") else ""
+    amount = Amount(span.days, span.start, span.end, span.kind.rstrip("~"), span.kind.endswith("~"))
+    return PAST if _is_ago(heard, amount) else _tell(heard, amount)
+
+
+def _said_of_bare(span: Span, heard: Sequence[str]) -> str:
+    if span.days in set(_passed(heard)):
+        return PAST
+    if span.days in set(_of_which(heard)):
+        return TERM
+    is_last = span.end == len(heard) and _any(heard[max(span.start - 1, 0) : span.start], "left")
+    return LEFT if is_last else ""  # "30 days, 12 are left"
 
 
 def _is_ago(heard: Sequence[str], amount: Amount) -> bool:
@@ -91,7 +154,7 @@ def _passed(heard: Sequence[str]) -> Iterator[int]:
             yield int(value)
 
 
-def _of_which(heard: Sequence[str]) -> Iterator[Told]:
+def _of_which(heard: Sequence[str]) -> Iterator[int]:
     """ "13 days have passed out of 15", "came 5 days ago, for an appeal 14": a whole term without a unit."""
     if not (_any(heard, "passed") or _any(heard, "ago")):
         return
@@ -100,10 +163,10 @@ def _of_which(heard: Sequence[str]) -> Iterator[Told]:
         if word.isdigit() and len(word) == 2 and not units_near:
             to_end = _any(heard[max(place - 2, 0) : place], "ends")
             if to_end or heard[place - 1] in named("out_of"):
-                yield Told(int(word), is_left=False, is_term=True)
+                yield int(word)
 
 
-def _tell(heard: Sequence[str], amount: Amount) -> Told | None:
+def _tell(heard: Sequence[str], amount: Amount) -> str:
     """Whether these days lie ahead: words before and after them, and a word for an end in the sentence."""
     before, after = heard[max(amount.start - 3, 0) : amount.start], heard[amount.end : amount.end + 4]
     strong = _any(before[-2:], "strong")
@@ -117,11 +180,11 @@ def _tell(heard: Sequence[str], amount: Amount) -> Told | None:
     points -= 3 * (_any(before, "paid") and not (strong or left))
     if amount.unit in ("year", "half_year") or amount.is_bare:
         points -= not (strong or left or is_for or _any(before[-1:], "weak"))
-    if amount.unit == "hour" and not (left or strong):
-        return None
-    if points < _ENOUGH or amount.days > FARTHEST:
-        return None
-    return Told(amount.days, is_left=left, is_term=True)
+    if points < 0:
+        return NEVER
+    if (amount.unit == "hour" and not (left or strong)) or points < _ENOUGH or amount.days > FARTHEST:
+        return ""
+    return LEFT if left else TERM
 
 
 def _is_left(after: Sequence[str]) -> bool:
@@ -137,46 +200,14 @@ def _any(heard: Sequence[str], name: str) -> bool:
     return any(word in named(name) for word in heard)
 
 
-def _weekday_of(heard: Sequence[str], today: date | None) -> int | None:
-    """What weekday it is: as the text says ("today is Wednesday"), or as the message's day was."""
-    for place, word in enumerate(heard):
-        if word in near_days()[0][1]:
-            day = next(
-                (day for other in heard[place + 1 : place + 3] if (day := _weekday(other)) is not None), None
-            )
-            if day is not None:
-                return day
-    return today.weekday() if today else None
-
-
-def _near(heard: Sequence[str], weekday: int | None) -> Iterator[int]:
-    """Today and tomorrow count only beside a word for an end; a weekday needs to know what day it is."""
-    for days, spelled in near_days():
-        for place, word in enumerate(heard):
-            if days and word in spelled and _any(heard[max(place - 5, 0) : place + 6], "ends"):
-                yield days
-    if weekday is not None:
-        for place, word in enumerate(heard):
-            day = _weekday(word)
-            if day is not None and _any(heard[max(place - 2, 0) : place], "until"):
-                yield (day - weekday) % 7 or 7
-
-
-def _bare(heard: Sequence[str]) -> Iterator[int]:
-    """ "Until the 20th, today is the 10th"; "30 days, 12 are left"."""
+def _days_of_month(heard: Sequence[str]) -> Iterator[int]:
+    """ "Until the 20th, today is the 10th"."""
     numbers = [(place, int(word)) for place, word in enumerate(heard) if word.isdigit() and len(word) <= 2]
-    today = [
-        n for place, n in numbers if any(w in near_days()[0][1] for w in heard[max(place - 1, 0) : place])
-    ]
+    now = near_days()[0][1]
+    today = [n for place, n in numbers if any(word in now for word in heard[max(place - 1, 0) : place])]
     for place, number in numbers:
-        if today and number <= 31 and _any(heard[max(place - 1, 0) : place], "until"):
+        if today and number <= MOST_IN_MONTH and _any(heard[max(place - 1, 0) : place], "until"):
             yield (number - today[0]) % 30
-        if place + 1 == len(heard) and _any(heard[max(place - 1, 0) : place], "left"):
-            yield number
-
-
-def _weekday(word: str) -> int | None:
-    return next((day for day, spelled in enumerate(weekdays()) if word in spelled), None)
 
 
 def _dates(heard: Sequence[str], today: date | None) -> Iterator[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ from cases.triage.rules.deadlines import days_left
 from cases.triage.rules.features import MATTER, matters, traits_of
 from cases.triage.rules.learner import Known, Memory, topic_votes
 from cases.triage.rules.need import flags_in, tonight, urgency_of
-from cases.triage.rules.school import EMERGENCY, Lesson, features_of, school, softmax
+from cases.triage.rules.school import EMERGENCY, MATTERS, Lesson, features_of, school, softmax
 from helpdesk.text.concepts import Glossary
 
 NEW_BELOW = 0.27  # scores of the best group under which a request is a new problem
@@ -27,11 +28,16 @@ GROUP_SURE = 8.0
 TRUST_ABOVE = 0.25  # how far above a new problem a group must score to be believed as much as the words
 SPAM = "spam"
 ALL_FLAGS = tuple(flag.value for flag in Flag)
-SCHOOLED = 1.0  # weight of what the lessons say of the topic beside the words
+SCHOOLED = 5.0  # weight of what the lessons say of the topic beside the words
 UNLIKELY = 1e-3  # share under which nothing is held against a topic
-FLAG_SURE = 0.07  # share from which the lessons alone raise a flag; too many are less harm than one too few
-DANGER_SURE = 0.2
+FLAG_SURE = 0.08  # share from which the lessons alone raise a flag; too many are less harm than one too few
+DANGER_SURE = 0.12
+EXAMPLE = "x:"  # begins the trait of a matter that the lessons hear in a text
+HEARD_FROM = 0.04  # share from which a matter is heard
+MOST_HEARD = 3
 EXAMPLES = "examples"  # the rule's name where no rule spoke but the lessons
+SURE_EXAMPLES = "examples-sure"  # the same where they are sure: believed and overruled on its own
+QUITE_SURE = 0.5
 DOUBT = 4  # first belief in a rule of flags: so many times right, once wrong
 SHOWN = 5
 
@@ -67,13 +73,34 @@ def read_text(text: str, language: str, today: date | None = None, *, book: Glos
     days = 0 if tonight(traits) else days_left(text, today)
     urgency, why = urgency_of(traits, days)
     flags = {flag.value: rules for flag, rules in flags_in(traits).items()}
-    topics, likely = school().shares(features_of(traits))
+    features = features_of(traits)
+    topics, likely = school().shares(features)
+    heard = school(MATTERS).shares(features)[0]
     for flag in ALL_FLAGS:
-        if likely.get(flag, 0.0) >= FLAG_SURE:
-            flags[flag] = [*flags.get(flag, ()), EXAMPLES]
+        share = likely.get(flag, 0.0)
+        if share >= FLAG_SURE:
+            flags[flag] = [*flags.get(flag, ()), SURE_EXAMPLES if share >= QUITE_SURE else EXAMPLES]
     if urgency is not Urgency.EMERGENCY and likely.get(EMERGENCY, 0.0) >= DANGER_SURE:
         urgency, why = Urgency.EMERGENCY, [EXAMPLES]
-    return Read(traits.weights, beliefs_of(traits.weights), flags, urgency, why, days, topics)
+    weights = {**traits.weights, **dict.fromkeys(likeliest(heard), 1.0)}
+    both = joined((topics, 0.5), (topics_of(heard), 0.5))
+    return Read(weights, beliefs_of(traits.weights), flags, urgency, why, days, both)
+
+
+def likeliest(heard: Mapping[str, float]) -> list[str]:
+    """The matters of the lessons that a text is most like, as traits by which requests are alike."""
+    best = heapq.nlargest(MOST_HEARD, heard.items(), key=lambda pair: (pair[1], pair[0]))
+    return [EXAMPLE + matter for matter, share in best if share >= HEARD_FROM]
+
+
+def topics_of(heard: Mapping[str, float]) -> dict[str, float]:
+    """What topics these matters belong to in the lessons."""
+    about = school(MATTERS).about
+    found: dict[str, float] = {}
+    for matter, share in heard.items():
+        for topic, part in about[matter].items():
+            found[topic] = found.get(topic, 0.0) + share * part
+    return found
 
 
 def lesson_of(line: Mapping[str, Any], book: Glossary) -> Lesson:
@@ -82,6 +109,11 @@ def lesson_of(line: Mapping[str, Any], book: Glossary) -> Lesson:
     is_danger = line["urgency"] == Urgency.EMERGENCY.value
     given = [*line["flags"], EMERGENCY] if is_danger else line["flags"]
     return Lesson(features_of(traits), line["topic"], frozenset(given))
+
+
+def lesson_of_matter(line: Mapping[str, Any], book: Glossary) -> Lesson:
+    """The same example as the training of matters reads it."""
+    return Lesson(features_of(traits_of(line["text"], line["lang"], book)), line["matter"], frozenset())
 
 
 def beliefs_of(traits: Iterable[str]) -> dict[str, dict[str, float]]:
@@ -121,7 +153,8 @@ class Judge:
 
     def _topic(self, read: Read, ranked: Sequence[tuple[Hashable, float]]) -> str:
         """What the words say, and as far as a known group is sure, what its members are."""
-        shares = _joined(topic_votes(self.memory, read.traits, read.beliefs), read.topics)
+        votes = softmax(topic_votes(self.memory, read.traits, read.beliefs), WORDS_SURE)
+        shares = joined((votes, 1.0), (read.topics, SCHOOLED))
         best = ranked[0][1] if ranked else 0.0
         trust = 1 / (1 + math.exp(GROUP_SURE * (self.new_below + TRUST_ABOVE - best)))
         weights = softmax(dict(ranked[:SHOWN]), GROUP_SURE)
@@ -152,16 +185,14 @@ class Judge:
             self.new_below = min(max(self.new_below + (STEP if is_new else -STEP), 0.1), 0.6)
 
 
-def _joined(votes: Mapping[str, float], lessons: Mapping[str, float]) -> dict[str, float]:
-    """What the words vote for and what the lessons say, as shares of one."""
-    shares = softmax(votes, WORDS_SURE)
-    if not lessons:
-        return shares
-    names = {*shares, *lessons}
+def joined(*told: tuple[Mapping[str, float], float]) -> dict[str, float]:
+    """Shares of several speakers, each with a weight, as shares of one; who says nothing is not asked."""
+    names = {name for shares, _weight in told for name in shares}
     return softmax(
         {
-            name: math.log(shares.get(name, 0.0) + UNLIKELY)
-            + SCHOOLED * math.log(lessons.get(name, 0.0) + UNLIKELY)
+            name: sum(
+                weight * math.log(shares.get(name, 0.0) + UNLIKELY) for shares, weight in told if shares
+            )
             for name in names
         }
     )

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 SHRINK = 1.6  # how many members the backlog counts for inside a group
 START = 8.0  # requests' worth of belief in the first guess at how common a trait is
 MISSING = 0.5  # weight of what a group always says and the request does not
-WEIGHT = {"m:": 1.2, "w:": 0.55, "t:": 1.0, "s:": 0.2}
+WEIGHT = {"m:": 1.2, "x:": 2.0, "w:": 0.55, "t:": 1.0, "s:": 0.2}
 PLAIN = 0.75  # weight of a glossary concept
-COMMON = {"m:": 0.015, "w:": 0.05, "t:": 0.12, "s:": 0.03}
+COMMON = {"m:": 0.015, "x:": 0.015, "w:": 0.05, "t:": 0.12, "s:": 0.03}
 COMMON_PLAIN = 0.03
 SHORTLIST = 50  # groups with the nearest members, which alone are compared as a whole
 NEAREST = 1.5  # weight of the nearest member beside the whole group

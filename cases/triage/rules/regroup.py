@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from cases.triage.rules.learner import Known, Memory
 
-JOIN = 0.26  # average likeness from which two groups are one
-ALIKE = 0.20  # average likeness from which two groups are shown as perhaps the same
-LEAST = 0.18  # likeness of two requests worth looking at
+JOIN = 0.2  # average likeness from which two groups are one
+ALIKE = 0.16  # average likeness from which two groups are shown as perhaps the same
+LEAST = 0.16  # likeness of two requests worth looking at
 MOST_NEAR = 12  # neighbours of each request that are looked at
 COMMON = 400  # requests with a trait beyond which it leads to nobody
 

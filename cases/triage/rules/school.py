@@ -1,8 +1,9 @@
 """What triage knows on its first day from invented examples (data/lessons): weights of words. Pure.
 
-A linear model (softmax for the topic, a logistic line for each flag and for danger) over the traits of a text
-and the first letters of its words. The lessons are invented, so that no person's words are in it; whatever
-staff confirm comes on top, in `learner.py`. `train` is the whole training, repeatable to the last digit.
+A linear model (softmax for the topic, for the matter and for what a stretch of time means, a logistic line
+for each flag and for danger) over the traits of a text and the first letters of its words. The lessons are
+invented, so that no person's words are in it; whatever staff confirm comes on top, in `learner.py`. `train`
+is the whole training, repeatable to the last digit.
 """
 
 from __future__ import annotations
@@ -15,19 +16,20 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from cases.triage.rules.features import Traits
 from cases.triage.rules.lexicon import DATA
 
 LESSONS = DATA / "lessons"
-SCHOOL = DATA / "school.json"
+TOPICS, MATTERS, DAYS = "topics", "matters", "days"  # what is taught
 EMERGENCY = "emergency"
 FIRST_LETTERS = 5
 SHORTEST = 3
 FEWEST = 2  # lessons in which a feature must stand
-ROUNDS = 30
-PACE = 3.0  # of the first round; falls to a tenth
+ROUNDS = {TOPICS: 30, MATTERS: 15, DAYS: 30}
+PACE = {TOPICS: 3.0, MATTERS: 6.0, DAYS: 3.0}  # of the first round; falls to a tenth
 KEEP = 3e-6  # how strongly weights are pulled to nothing at each step
 SMALLEST = 0.25  # weights under it are left out
 LEAST_KNOWN = 20.0  # a text of which less is known says less: one odd word decides nothing
@@ -56,6 +58,7 @@ class School:
     rarity: Mapping[str, float] = field(default_factory=dict)
     weights: Weights = field(default_factory=dict)
     made_from: str = ""
+    about: Mapping[str, Mapping[str, float]] = field(default_factory=dict)  # matter -> topic -> share
 
     def values(self, features: Iterable[str]) -> dict[str, float]:
         """The known features, the rare ones louder, of one length for long and short texts."""
@@ -108,11 +111,12 @@ def logistic(score: float) -> float:
     return 1 / (1 + math.exp(-max(min(score, 30.0), -30.0)))
 
 
-def train(lessons: Sequence[Lesson], made_from: str = "") -> School:
+def train(lessons: Sequence[Lesson], made_from: str = "", subject: str = TOPICS) -> School:
     """Stochastic gradient descent over the lessons in a repeatable shuffled order, with averaged weights."""
     seen = Counter(name for lesson in lessons for name in lesson.features)
+    all_alike = subject == DAYS  # around a number the small words say most
     rarity = {
-        name: round(1 + math.log((1 + len(lessons)) / (1 + count)), 2)
+        name: 1.0 if all_alike else round(1 + math.log((1 + len(lessons)) / (1 + count)), 2)
         for name, count in sorted(seen.items())
         if count >= FEWEST
     }
@@ -126,16 +130,29 @@ def train(lessons: Sequence[Lesson], made_from: str = "") -> School:
     ready = [(school.values(lesson.features), lesson) for lesson in lessons]
     sums: Weights = {}
     order = random.Random(1)  # noqa: S311  # repeatable, nothing secret
-    for turn in range(ROUNDS):
+    rounds = ROUNDS[subject]
+    for turn in range(rounds):
         order.shuffle(ready)
-        pace = PACE * (1 - 0.9 * turn / max(ROUNDS - 1, 1))
+        pace = PACE[subject] * (1 - 0.9 * turn / (rounds - 1))
         for values, lesson in ready:
             school.step(values, lesson, pace)
-        if turn >= ROUNDS // 2:
+        if turn >= rounds // 2:
             _add(sums, school.weights)
-    weights = _rounded(sums, ROUNDS - ROUNDS // 2)
+    weights = _rounded(sums, rounds - rounds // 2)
     kept = {name: rarity[name] for name in weights if name != BIAS}
     return School(school.topics, school.marks, kept, weights, made_from)
+
+
+def topics_of_matters(lines: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """In which topics each matter stands in the lessons."""
+    seen: dict[str, Counter[str]] = {}
+    for line in lines:
+        if line.get("matter"):
+            seen.setdefault(line["matter"], Counter())[line["topic"]] += 1
+    return {
+        matter: {topic: round(count / counts.total(), 2) for topic, count in sorted(counts.items())}
+        for matter, counts in sorted(seen.items())
+    }
 
 
 def _add(sums: Weights, weights: Weights) -> None:
@@ -170,8 +187,13 @@ def fingerprint(lines: Iterable[Mapping[str, Any]]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=1)
-def school() -> School:
-    """What the packaged lessons taught."""
-    data = json.loads(SCHOOL.read_text("utf-8"))
-    return School(data["topics"], data["marks"], data["rarity"], data["weights"], data["made_from"])
+def school_file(subject: str) -> Path:
+    return DATA / f"school-{subject}.json"
+
+
+@lru_cache(maxsize=3)
+def school(subject: str = TOPICS) -> School:
+    """What the packaged lessons taught of topics and flags, of matters, or of what stretches of time mean."""
+    same = lru_cache(maxsize=None)(float)  # the weights are rounded: equal ones are one object
+    data = json.loads(school_file(subject).read_text("utf-8"), parse_float=same)
+    return School(**data)

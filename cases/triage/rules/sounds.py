@@ -22,7 +22,7 @@ def sound(word: str) -> str:
     """`квартира`, `кватэра`, `kvartira` come out alike or nearly; digits stay as they are."""
     if word[:1].isdigit():
         return word
-    flat = word.replace("ё", "е").replace("ў", "в")
+    flat = word.replace("ё", "е").replace("ў", "в").replace("ŭ", "v")
     flat = (latin_of(flat) if is_cyrillic(flat) else flat.replace("q", "k")).replace("š", "q")
     flat = fold(flat)
     for pair, one in (*_PAIRS, *_MORE):
