@@ -62,11 +62,6 @@ def regroup(items: Sequence[Known]) -> Regrouping:
     return _result(items, clusters, home, near)
 
 
-def _alone(place: int, item: Known, says: Mapping[str, float]) -> Cluster:
-    said = sum(says[trait] for trait in item.traits) or 1.0
-    return Cluster(item.country, [place], Counter(list(item.traits)), said)
-
-
 def _edges(items: Sequence[Known], says: Mapping[str, float]) -> list[tuple[float, int, int]]:
     """Pairs of requests of one country that share something rare, with their likeness."""
     where: dict[tuple[str, str], list[int]] = {}
