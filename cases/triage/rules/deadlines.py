@@ -44,6 +44,11 @@ def days_left(text: str, today: date | None = None) -> int | None:
     reading = read(text)
     heard = sentences_of(reading)
     found = spans(heard, weekday_of(reading.sounds, today))
+    if (
+        weekday_of(reading.sounds, None) is None
+    ):  # a weekday by the calendar alone is an end only after "until"
+        rules = said_by_rules(found, heard)
+        found = [span for span in found if span.kind != "weekday" or rules.get(span) == LEFT]
     ends = [day for words in heard for day in (*_dates(words, today), *_days_of_month(words))]
     ends += _figures(text, today)
     said = said_by_rules(found, heard)

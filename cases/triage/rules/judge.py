@@ -193,6 +193,6 @@ def joined(*told: tuple[Mapping[str, float], float]) -> dict[str, float]:
             name: sum(
                 weight * math.log(shares.get(name, 0.0) + UNLIKELY) for shares, weight in told if shares
             )
-            for name in names
+            for name in sorted(names)
         }
     )

@@ -128,6 +128,9 @@ def test_danger_is_found_in_each_language(language: str, story: str, flag: Flag)
         ("14 дней на апелляцию, получил 4 дня назад", 10),
         ("Виза закончилась 1 февраля", None),
         ("Живу тут 2 месяца", None),
+        ("У пятніцу званіла ва ўрад, казалі чакаць", None),
+        ("Во вторник были в поликлинике, врач выписал рецепт", None),
+        ("do czwartku muszę dosłać dokumenty", 4),
     ],
 )
 def test_days_left_are_read_or_left_unknown(story: str, days: int | None) -> None:
