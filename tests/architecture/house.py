@@ -44,7 +44,7 @@ ROOMS = [f"cases/{room}" for room in CASE_ROOMS] + [f"knowledge/{room}" for room
 
 def generated(path: Path) -> bool:
     """Migrations of tables are written by Django, not by us."""
-    made = ("_initial", "_growth", "_further", "_onward", "_steady")
+    made = ("_initial", "_growth", "_further", "_onward", "_steady", "_sound")
     return path.parent.name == "migrations" and path.stem.endswith(made)
 
 

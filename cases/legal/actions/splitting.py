@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.funding.queries import handed_down
 from cases.legal.actions.grants import note_lawyer
 from cases.legal.actions.locks import lock_case, lock_members
 from cases.legal.models import (
@@ -60,6 +61,7 @@ def split_case(*, legal_case: LegalCase, chosen: Collection[UUID], title: str, b
         away_until=legal_case.away_until,
         case_key=legal_case.case_key,
         is_sealed=legal_case.is_sealed,
+        funder=handed_down(legal_case.funder_id, timezone.localdate()),
         opened_at=timezone.now(),
     )
     seal(case, title=title)

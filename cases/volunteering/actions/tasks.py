@@ -101,9 +101,11 @@ def make_task(
 
 
 def _pays(help_request: HelpRequest | None) -> UUID | None:
-    """Whose money the case has in which this request stands now."""
-    live: Any = help_request.memberships.filter(left_at=None) if help_request else None
-    return live.values_list("legal_case__funder", flat=True).first() if live is not None else None
+    """Whose money the case has in which this request stands now; without one, the request itself."""
+    if help_request is None:
+        return None
+    live: Any = help_request.memberships.filter(left_at=None)
+    return live.values_list("legal_case__funder", flat=True).first() or help_request.funder_id
 
 
 def _check_request(help_request: HelpRequest | None) -> None:

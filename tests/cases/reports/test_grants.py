@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases.funding.actions import keep_funder
 from cases.funding.models import Funder
 from cases.funding.rules import Measure
+from cases.legal.actions import split_case
 from cases.legal.models import LegalCase
 from cases.reports.actions.tagging import tag
 from cases.reports.queries import gateway
@@ -122,6 +123,24 @@ def test_what_is_made_from_a_case_is_paid_as_the_case_is(
     client.post(page, {"funder": str(other.pk)})
     meeting.refresh_from_db()
     assert meeting.funder == other, "handed down, and hers to change"
+
+
+def test_a_task_without_a_case_is_paid_as_its_request_is(alena_operator: User) -> None:
+    person, fund = make_request(office=alena_operator.office), make_funder("fund")
+    tag(thing=person, funder=fund, by=alena_operator)
+    person.refresh_from_db()
+    assert make_task_for(person, by=alena_operator).funder == fund
+
+
+def test_both_halves_of_a_split_case_are_paid_as_the_whole_was(
+    alena_operator: User, maks_lawyer: User
+) -> None:
+    case = make_case(by=alena_operator, lawyer=maks_lawyer, members=2)
+    fund = make_funder("fund")
+    tag(thing=LegalCase.objects.get(pk=case.pk), funder=fund, by=maks_lawyer)
+    whole = LegalCase.objects.get(pk=case.pk)
+    split_case(legal_case=whole, chosen={members_of(case)[0].pk}, title="Другая палова", by=maks_lawyer)
+    assert [one.funder for one in LegalCase.objects.all()] == [fund, fund]
 
 
 @pytest.mark.parametrize("ended", ["over before the day", "not in use"])
