@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "helpdesk.accounts.middleware.ClosedByDefault",
     "helpdesk.team.middleware.DeskClosed",
     "helpdesk.team.middleware.SecondFactor",
+    "helpdesk.ui.middleware.ErasedWords",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -10,6 +10,10 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponseForbidden, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
+from django.shortcuts import render
+
+from helpdesk.accounts.middleware import is_desk
+from helpdesk.sealing.errors import KeyErased
 
 # Only what the knowledge rooms publish may be indexed; a list of search results is a reader's question.
 INDEXED_VIEWS = frozenset({"knowledge:topic", "knowledge:article"})
@@ -104,6 +108,22 @@ class LongTexts:
         is_form = request.content_type == "application/x-www-form-urlencoded"
         if is_form and size.isdecimal() and int(size) <= LARGEST_TEXT_FORM and SESSION_KEY in request.session:
             request._body = request.read(int(size))  # noqa: SLF001 - Django offers no limit for one view
+
+
+class ErasedWords:
+    """What was erased while somebody looked, or long ago, is a page that says so, and no fault of ours."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    @staticmethod
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        if isinstance(error, KeyErased) and is_desk(request):
+            return render(request, "ui/erased.html", status=410)
+        return None
 
 
 REASON_NOT_FROM_HERE = "The form was not posted from our own page."

@@ -9,7 +9,13 @@ from django.utils.translation import gettext as _
 
 from cases.legal.actions.grants import end_grants, note_lawyer
 from cases.legal.actions.joining import assign, check_mandatory, join, leave
-from cases.legal.actions.locks import lock_case, lock_meetings_ahead, lock_members, lock_requests
+from cases.legal.actions.locks import (
+    check_words,
+    lock_case,
+    lock_meetings_ahead,
+    lock_members,
+    lock_requests,
+)
 from cases.legal.models import CaseType, Consultation, LegalCase
 from cases.legal.permissions import can_change_members, can_hand_over, can_read_words
 from cases.legal.workflow import CASE_TRANSITIONS, CaseStatus, GrantEnd
@@ -148,6 +154,7 @@ def write_words(*, legal_case: LegalCase, title: str, notes: str, by: User) -> N
     """The lawyer's own title and notes."""
     if not can_read_words(by, legal_case):
         raise Refused
+    check_words(legal_case)
     seal(legal_case, title=title, notes=notes)
     legal_case.save(update_fields=["title", "notes"])
     record("case_group.write", legal_case, by=by, fields=["title", "notes"])

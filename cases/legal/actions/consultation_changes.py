@@ -18,7 +18,7 @@ from cases.legal.actions.consultations import (
     new_meeting,
     send_invitations,
 )
-from cases.legal.actions.locks import lock_case
+from cases.legal.actions.locks import check_words, lock_case
 from cases.legal.models import Consultation, Invitation, Membership
 from cases.legal.notifications import invited, seat_freed
 from cases.legal.permissions import can_run
@@ -46,6 +46,7 @@ def change_consultation(
         raise Refused
     if meeting.cancelled_at is not None or meeting.starts_at <= timezone.now():
         raise NotNow(_("This meeting is over or called off. Choose another one."))
+    check_words(meeting.legal_case)
     check_day(starts_at)
     if seats < meeting.seats_taken:
         raise TooFewSeats(_too_few(meeting))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.funding.queries import handed_down
-from cases.legal.actions.locks import lock_case, lock_meeting, lock_requests, lock_series
+from cases.legal.actions.locks import check_words, lock_case, lock_meeting, lock_requests, lock_series
 from cases.legal.models import Consultation, Invitation, LegalCase, Membership
 from cases.legal.notifications import invited
 from cases.legal.permissions import can_run
@@ -75,6 +75,7 @@ def new_meeting(
     """The meeting itself, inside an action that asked who may and holds the case; paid as that is."""
     if legal_case.status != CaseStatus.OPEN.value:
         raise NotNow(_("This case is closed. Make a new one."))
+    check_words(legal_case)
     check_day(starts_at)
     pays = second_of.funder_id if second_of else legal_case.funder_id
     meeting = Consultation(
@@ -129,6 +130,7 @@ def send_invitations(
     new = [row for row in memberships if row.pk not in known and row.left_at is None]
     if not new:
         raise NotNow(_("Everybody in the case is invited already."))
+    check_words(meeting.legal_case)
     where = reveal_one(meeting, ["place", "link"], by=by, reason=Reason.LEGAL_CASE)
     made = []
     for membership in new:

@@ -11,9 +11,11 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cases.legal.models import Consultation, LegalCase, Membership
 from cases.requests.models import HelpRequest
+from helpdesk.accounts.errors import NotNow
 
 
 def lock_case(legal_case: LegalCase) -> LegalCase:
@@ -22,6 +24,12 @@ def lock_case(legal_case: LegalCase) -> LegalCase:
     legal_case.status, legal_case.lawyer_id = fresh.status, fresh.lawyer_id
     legal_case.is_sealed, legal_case.funder_id = fresh.is_sealed, fresh.funder_id
     return legal_case
+
+
+def check_words(legal_case: LegalCase) -> None:
+    """Raises NotNow when the key of the case is erased: nothing can be kept under it any more."""
+    if legal_case.case_key_id is None:
+        raise NotNow(_("The words of this case are erased. Make a new case to write new ones."))
 
 
 def lock_requests(ids: Iterable[UUID]) -> None:

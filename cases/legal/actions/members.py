@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.legal.actions.locks import lock_member, lock_members
+from cases.legal.actions.locks import check_words, lock_member, lock_members
 from cases.legal.models import LegalCase, Membership, MemberStep
 from cases.legal.notifications import answered
 from cases.legal.permissions import can_read_words, can_run
@@ -38,6 +38,8 @@ def set_step(*, step: MemberStep, state: StepState, reason: str = "", by: User) 
     reason = reason.strip() if state is StepState.NOT_NEEDED else ""
     if state is StepState.NOT_NEEDED and not reason:
         raise NotNow(_("Say in a few words why this step is not needed."))
+    if reason:
+        check_words(step.membership.legal_case)
     step.state = state.value
     step.changed_at = timezone.now()
     seal(step, reason=reason)
@@ -57,6 +59,7 @@ def set_label(*, membership: Membership, label: str, file_number: str, by: User)
     """The lawyer's own name for a member, and the office's number of her matter."""
     if not can_read_words(by, membership.legal_case):
         raise Refused
+    check_words(membership.legal_case)
     seal(membership, label=label.strip(), file_number=file_number.strip())
     membership.save(update_fields=["label", "file_number"])
     record("membership.label", membership, by=by, fields=["label", "file_number"])

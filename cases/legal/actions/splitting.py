@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cases.funding.queries import handed_down
 from cases.legal.actions.grants import note_lawyer
-from cases.legal.actions.locks import lock_case, lock_members
+from cases.legal.actions.locks import check_words, lock_case, lock_members
 from cases.legal.models import (
     CaseGrant,
     CaseSeal,
@@ -64,6 +64,8 @@ def split_case(*, legal_case: LegalCase, chosen: Collection[UUID], title: str, b
         funder=handed_down(legal_case.funder_id, timezone.localdate()),
         opened_at=timezone.now(),
     )
+    if title:
+        check_words(case)
     seal(case, title=title)
     case.save(force_insert=True)
     for membership in moving:

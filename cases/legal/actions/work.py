@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.legal.actions.locks import lock_case
+from cases.legal.actions.locks import check_words, lock_case
 from cases.legal.models import Consultation, LegalCase, Membership, PrivilegedNote, TimeSpent
 from cases.legal.permissions import can_read_privileged, can_run
 from cases.legal.workflow import Work
@@ -32,6 +32,7 @@ def keep_note(
         return known
     if not body.strip():
         raise NotNow(_("Write something first."))
+    check_words(legal_case)
     note = PrivilegedNote(
         pk=note_id, legal_case=legal_case, membership=membership, author=by, written_at=timezone.now()
     )

@@ -20,6 +20,7 @@ from cases.legal.workflow import CaseStatus, StepState
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
 from helpdesk.sealing.actions import reveal, reveal_page
+from helpdesk.sealing.errors import KeyErased
 from helpdesk.sealing.reasons import Reason
 
 Part = tuple[models.Model, list[str]]
@@ -86,6 +87,7 @@ class CaseView:
     former: list[Membership] = field(default_factory=list)
     title: str = ""
     notes: str = ""
+    is_erased: bool = False  # the words are gone, their key with them
 
     @property
     def figures(self) -> Figures:
@@ -124,7 +126,7 @@ def cases_for(user: User, status: CaseStatus, after: UUID | None = None) -> Quer
 
 def case_lines(cases: list[LegalCase], *, by: User) -> list[CaseLine]:
     """The cases with the lawyer's own titles where she may read them: one entry in the log for the list."""
-    own = [case for case in cases if can_read_words(by, case) and case.title]
+    own = [case for case in cases if can_read_words(by, case) and case.title and case.case_key_id]
     words = reveal(own, ["title"], by=by, reason=Reason.LEGAL_CASE, subject=by) if own else []
     titles = {case.pk: opened["title"] for case, opened in zip(own, words, strict=True)}
     return [CaseLine(case, titles.get(case.pk, "")) for case in cases]
@@ -164,9 +166,14 @@ def case_view(legal_case: LegalCase, *, by: User) -> CaseView:
 def _open_words(view: CaseView, *, by: User) -> None:
     """Opens what this user may read with one entry in the log, and puts it on the view."""
     parts = list(_sealed(view))
+    view.is_erased = view.legal_case.case_key_id is None
     if not any(getattr(row, name) for row, names in parts for name in names):
         return
-    opened = reveal_page(parts, by=by, reason=Reason.LEGAL_CASE, subject=view.legal_case)
+    try:
+        opened = reveal_page(parts, by=by, reason=Reason.LEGAL_CASE, subject=view.legal_case)
+    except KeyErased:
+        view.is_erased = True
+        return
     words = {(type(row), row.pk): texts for (row, _), texts in zip(parts, opened, strict=True)}
     for meeting in view.meetings:
         where = words[Consultation, meeting.consultation.pk]

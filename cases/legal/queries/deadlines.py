@@ -14,11 +14,10 @@ from django.utils.functional import Promise
 from cases.legal.models import Deadline, LegalCase, Membership
 from cases.legal.models.choices import ACT_WORDS, RULE_WORDS, WHEN_FREE_WORDS
 from cases.legal.permissions import can_read_words
+from cases.legal.queries.words import words_of
 from cases.legal.rules import RULES, WARN_DAYS, due_day
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
-from helpdesk.sealing.actions import reveal_one
-from helpdesk.sealing.reasons import Reason
 
 
 @dataclass
@@ -89,7 +88,7 @@ def file_number_of(membership: Membership, *, by: User) -> str:
     """The office's number of her matter: for the lawyer of the case, with an entry in the log."""
     if not membership.file_number or not can_read_words(by, membership.legal_case):
         return ""
-    return reveal_one(membership, ["file_number"], by=by, reason=Reason.LEGAL_CASE)["file_number"]
+    return words_of([membership], ["file_number"], by=by, subject=membership)[0]["file_number"]
 
 
 def is_away(legal_case: LegalCase, today: date) -> bool:

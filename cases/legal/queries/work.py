@@ -11,9 +11,8 @@ from django.db.models import Q, Sum
 from cases.legal.models import Consultation, LegalCase, Membership, PrivilegedNote, TimeSpent
 from cases.legal.models.choices import WORK_CHOICES
 from cases.legal.permissions import can_read_words
+from cases.legal.queries.words import words_of
 from helpdesk.accounts.models import User
-from helpdesk.sealing.actions import reveal
-from helpdesk.sealing.reasons import Reason
 
 WORK_WORDS = dict(WORK_CHOICES)
 LAST_ENTRIES = 5
@@ -66,7 +65,7 @@ def member_names(legal_case: LegalCase, *, by: User) -> dict[str, str]:
         row.legal_case = legal_case
     labels = [""] * len(members)
     if can_read_words(by, legal_case) and any(row.label for row in members):
-        opened = reveal(members, ["label"], by=by, reason=Reason.LEGAL_CASE, subject=legal_case)
+        opened = words_of(members, ["label"], by=by, subject=legal_case)
         labels = [words["label"] for words in opened]
     return {
         str(row.pk): label or row.help_request.client.alias
@@ -86,7 +85,7 @@ def privileged_notes(legal_case: LegalCase, names: Mapping[str, str], *, by: Use
         return []
     for note in notes:
         note.legal_case = legal_case
-    opened = reveal(notes, ["body"], by=by, reason=Reason.LEGAL_CASE, subject=legal_case)
+    opened = words_of(notes, ["body"], by=by, subject=legal_case)
     return [
         NoteLine(note, words["body"], names.get(str(note.membership_id), ""))
         for note, words in zip(notes, opened, strict=True)

@@ -16,14 +16,13 @@ from cases.legal import actions
 from cases.legal.forms import MeetingForm, MomentForm
 from cases.legal.models import Consultation, LegalCase
 from cases.legal.permissions import can_run
+from cases.legal.queries.words import words_of
 from cases.legal.views.case import case_page, find_case
 from cases.legal.views.meetings import find_meeting
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
-from helpdesk.sealing.actions import reveal_one
-from helpdesk.sealing.reasons import Reason
 
 
 @require(Permission.RUN_CASES)
@@ -89,7 +88,7 @@ def _field_of(why: NotNow) -> str | None:
 
 def _as_it_is(meeting: Consultation, legal_case: LegalCase, user: User) -> MeetingForm:
     meeting.legal_case = legal_case
-    where = reveal_one(meeting, ["place", "link"], by=user, reason=Reason.LEGAL_CASE)
+    where = words_of([meeting], ["place", "link"], by=user, subject=meeting)[0]
     start = timezone.localtime(meeting.starts_at)
     return MeetingForm(
         initial={

@@ -95,7 +95,10 @@ def _forget_some_briefs() -> int:
 
 
 def forget_case_words(today: date) -> int:
-    """Title, notes, labels and places of cases that closed long ago; who helped how often stays."""
+    """Title, notes, labels and places of cases that closed long ago; who helped how often stays.
+
+    The halves of a split case hold one key: each loses its own words at its own term, the last one the key.
+    """
     return sum(_forget_one_case(case.pk, today) for case in list(ended_cases(today).order_by("pk")[:1000]))
 
 
@@ -104,7 +107,8 @@ def _forget_one_case(pk: UUID, today: date) -> bool:
     legal_case = LegalCase.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if legal_case is None or not ended_cases(today).filter(pk=pk).exists():
         return False
-    key = legal_case.case_key_id
+    # Held, so that of two halves that end at the same moment one sees that it is the last.
+    keys = list(DataKey.objects.select_for_update().filter(pk=legal_case.case_key_id))
     members = Membership.objects.filter(legal_case=legal_case)
     members.update(label=Sealed(), file_number=Sealed())
     MemberStep.objects.filter(membership__in=members).update(reason=Sealed())
@@ -112,5 +116,6 @@ def _forget_one_case(pk: UUID, today: date) -> bool:
     PrivilegedNote.objects.filter(legal_case=legal_case).delete()
     LegalCase.objects.filter(pk=pk).update(title=Sealed(), notes=Sealed(), case_key=None)
     record("case.forget_words", legal_case, by=FORGETTING)
-    erase_keys(list(DataKey.objects.filter(pk=key)))
+    if not LegalCase.objects.filter(case_key__in=keys).exists():
+        erase_keys(keys)
     return True

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import include, path
 
 from helpdesk.accounts.access import public
+from helpdesk.sealing.errors import KeyErased
 from helpdesk.ui import urls, views
 from helpdesk.ui.forms import PlainForm
 
@@ -34,6 +35,11 @@ def article(request: HttpRequest) -> HttpResponse:
 @public
 def personal(request: HttpRequest) -> HttpResponse:
     return HttpResponse("mine", headers={"Cache-Control": "private, max-age=60"})
+
+
+@public
+def erased(request: HttpRequest) -> HttpResponse:
+    raise KeyErased("a key that somebody erased a moment ago")
 
 
 @public
@@ -62,7 +68,7 @@ def hurry(request: HttpRequest) -> HttpResponse:
 
 
 knowledge_paths = [path("article/", article, name="article")]
-desk_paths = [path("refuse/", refuse), *urls.desk_urlpatterns]
+desk_paths = [path("refuse/", refuse), path("erased/", erased), *urls.desk_urlpatterns]
 urlpatterns = [
     path("desk/", include(desk_paths)),
     *i18n_patterns(

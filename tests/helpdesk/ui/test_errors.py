@@ -32,6 +32,7 @@ def test_error_pages_need_neither_database_nor_redis(face: str) -> None:
         ("/desk/no-such-page/", 404),
         ("/be/refuse/", 403),
         ("/desk/refuse/", 403),
+        ("/desk/erased/", 410),
         ("/be/overflow/", 413),
         ("/be/hurry/", 429),
         ("/be/break/", 500),
