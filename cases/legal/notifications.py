@@ -41,6 +41,11 @@ def grants_to_confirm(user: User) -> None:
     tell_staff(user, Kind.DIGEST)
 
 
+def letter_noted(user: User) -> None:
+    """A letter with a last day was noted in one of her cases: she has to confirm the day."""
+    tell_staff(user, Kind.DIGEST)
+
+
 def day_is_near(user: User) -> None:
     """A day of one of her cases, or of one in which she stands in, is near or has passed."""
     tell_staff(user, Kind.DIGEST)

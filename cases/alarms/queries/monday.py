@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,13 +49,14 @@ class Changed:
 
 @dataclass(frozen=True)
 class DeadlineLine:
-    """One confirmed day of one member of one case."""
+    """One day of one member of one case; without a date it is unknown, and not confirmed."""
 
-    due_on: date
+    due_on: date | None
     what: str
     case_id: UUID
     code: str
     lawyer: str
+    is_confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -189,22 +190,23 @@ def _due(user: User, today: date, ends: date, people: list[Person]) -> Due:
 
 def _in_cases(user: User, cases: Any, ends: date) -> tuple[list[DeadlineLine], int]:
     """Deadlines of members, and how many accesses have to be looked at again. One query for both."""
-    days = Deadline.objects.running().filter(
-        membership__in=Membership.objects.known_to(user).filter(legal_case__in=cases), due_on__lte=ends
+    days = Deadline.objects.unfinished().due_by(ends)
+    days = days.filter(membership__in=Membership.objects.known_to(user).filter(legal_case__in=cases))
+    case, day = "membership__legal_case__", Coalesce("due_on", "counted_to")
+    rows = days.order_by().values_list(
+        day, "kind", f"{case}pk", f"{case}code", f"{case}lawyer__name", Q(confirmed_at__isnull=False)
     )
-    case = "membership__legal_case__"
-    rows = days.values_list("due_on", "kind", f"{case}pk", f"{case}code", f"{case}lawyer__name")
     grants = CaseGrant.objects.live().named().filter(legal_case__office=user.office_id or 0)
     grants = grants.filter(Q(asked_at__isnull=False) | Q(until__lte=ends))
     review = Value(REVIEW, output_field=CharField())
     others = grants.annotate(what=review, who=Cast("pk", CharField())).values_list(
-        "until", "what", "legal_case__pk", "legal_case__code", "who"
+        "until", "what", "legal_case__pk", "legal_case__code", "who", Value(value=True)
     )
-    found = list(rows.union(others, all=True).order_by("due_on"))
+    found = sorted(rows.union(others.order_by(), all=True), key=lambda row: (row[0] or date.min, row[3]))
     words = dict(Deadline._meta.get_field("kind").flatchoices)
     lines = [
-        DeadlineLine(due_on, words.get(kind, kind), case_id, code, lawyer or "")
-        for due_on, kind, case_id, code, lawyer in found
+        DeadlineLine(due_on, words.get(kind, kind), case_id, code, lawyer or "", sure)
+        for due_on, kind, case_id, code, lawyer, sure in found
         if kind != REVIEW
     ]
     return lines, len(found) - len(lines)

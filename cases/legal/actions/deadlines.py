@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from cases.legal.actions.locks import lock_case, lock_member
 from cases.legal.models import Deadline, LegalCase, Membership, MemberStep
-from cases.legal.notifications import day_is_near
+from cases.legal.notifications import day_is_near, letter_noted
 from cases.legal.permissions import can_confirm_days, can_name_deputy, can_run
-from cases.legal.queries import is_away, lawyers_of, stand_ins, to_remind
-from cases.legal.rules import due_day, stage
+from cases.legal.queries import hearers_of, lawyers_of, stage_of, to_remind
+from cases.legal.rules import PASSED, due_day
 from cases.legal.workflow import StepState
 from cases.requests.permissions import is_kept_from
 from helpdesk.accounts.actors import SYSTEM
@@ -26,6 +26,8 @@ from helpdesk.audit.guard import action
 @action
 def add_deadline(*, membership: Membership, kind: str, document_on: date, by: User) -> Deadline:
     """Notes a letter or event. The day is counted where a rule is stated; it counts when a lawyer confirms.
+
+    She hears of it at once, and whoever stands in while she is away.
 
     Raises NotNow when the letter lies in the future, or the same one is noted already.
     """
@@ -45,6 +47,9 @@ def add_deadline(*, membership: Membership, kind: str, document_on: date, by: Us
         made_at=timezone.now(),
     )
     deadline.save(force_insert=True)
+    for user in hearers_of(fresh.legal_case, timezone.localdate()):
+        if user != by:
+            letter_noted(user)
     record("deadline.add", deadline, by=by)
     return deadline
 
@@ -140,7 +145,10 @@ def _is_kept_away(deputy: User, legal_case: LegalCase) -> bool:
 
 
 def remind_of_deadlines() -> int:
-    """One reminder 14, 7, 3 and 1 days before each day and one after it. How many there were."""
+    """One reminder 14, 7, 3 and 1 days before each day and one after it. How many there were.
+
+    One that no lawyer has confirmed is told of as well: by the counted day, or by how long it has waited.
+    """
     today = timezone.localdate()
     return sum(_remind(row, today) for row in to_remind(today))
 
@@ -151,17 +159,13 @@ def _remind(deadline: Deadline, today: date) -> bool:
     with transaction.atomic():
         held = to_remind(today).select_for_update(of=("self",), skip_locked=True).filter(pk=deadline.pk)
         fresh = held.first()
-        now = stage(fresh.due_on, today) if fresh is not None and fresh.due_on else None
+        now = stage_of(fresh, today) if fresh is not None else None
         if fresh is None or now is None or (fresh.reminded is not None and fresh.reminded <= now):
             return False
-        case = fresh.membership.legal_case
-        away = is_away(case, today)
-        hearers = [case.lawyer] if case.lawyer is not None else []
-        if away or now == 0:
-            hearers += stand_ins(case)
         fresh.reminded = now
         fresh.save(update_fields=["reminded"])
-        for user in hearers:
+        is_late = now == PASSED or (fresh.confirmed_at is None and now <= 1)
+        for user in hearers_of(fresh.membership.legal_case, today, others_too=is_late):
             day_is_near(user)
         record("deadline.remind", fresh, by=SYSTEM)
     return True

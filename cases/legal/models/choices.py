@@ -120,3 +120,8 @@ ACT_WORDS: dict[str, Promise] = {
     "lt_changes": _("Last day to tell the Migration Department about the change"),
     "other": _("Last day named in your letter"),
 }
+
+
+def act_words(kind: str) -> Promise:
+    """A kind that is in no list any more is still somebody's day."""
+    return ACT_WORDS.get(kind, ACT_WORDS["other"])

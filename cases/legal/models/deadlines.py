@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from cases.legal.models.cases import Membership
 from cases.legal.models.choices import DEADLINE_CHOICES
@@ -18,9 +20,19 @@ from helpdesk.audit.guard import Guarded, GuardedQuerySet
 class DeadlineQuerySet(GuardedQuerySet):
     """The words in which lists and the guard ask for deadlines."""
 
+    def unfinished(self) -> DeadlineQuerySet:
+        """Not done, of somebody who still stands in the case; confirmed or waiting for it."""
+        return self.filter(done_at=None, membership__left_at=None)
+
     def running(self) -> DeadlineQuerySet:
-        """Confirmed, not done, of somebody who still stands in the case."""
-        return self.filter(done_at=None, confirmed_at__isnull=False, membership__left_at=None)
+        """Of these the confirmed ones: what counts, and what the person reads."""
+        return self.unfinished().filter(confirmed_at__isnull=False)
+
+    def due_by(self, until: date) -> DeadlineQuerySet:
+        """The day as confirmed, else as counted, comes by then; or nobody knows it yet."""
+        return self.alias(acts_by=Coalesce("due_on", "counted_to")).filter(
+            Q(acts_by__lte=until) | Q(acts_by=None)
+        )
 
 
 class Deadline(Guarded):
@@ -69,6 +81,11 @@ class Deadline(Guarded):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["due_on"], condition=Q(done_at=None), name="deadlines_running"),
         ]
+
+    @property
+    def day(self) -> date | None:
+        """As confirmed, else as counted; None while nobody knows it."""
+        return self.due_on or self.counted_to
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.membership_id}"

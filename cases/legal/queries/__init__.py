@@ -31,9 +31,11 @@ from cases.legal.queries.deadlines import (
     days_of,
     file_number_of,
     is_away,
+    hearers_of,
     line_of,
     own_cases,
     stand_ins,
+    stage_of,
     to_remind,
 )
 from cases.legal.queries.work import NoteLine, TimeView, member_names, privileged_notes, time_of
@@ -64,6 +66,7 @@ __all__ = [
     "file_number_of",
     "grants_of",
     "is_away",
+    "hearers_of",
     "languages_of",
     "lawyers_of",
     "line_of",
@@ -77,6 +80,7 @@ __all__ = [
     "sealed_case_by_code",
     "stand_ins",
     "steps_due",
+    "stage_of",
     "time_of",
     "to_remind",
     "total",

@@ -33,6 +33,12 @@ class CaseLine:
     case: LegalCase
     title: str = ""
 
+    waiting: list[Deadline] = field(default_factory=list)  # noted, and no lawyer has confirmed them
+
+    @property
+    def waits_by(self) -> date | None:
+        """The nearest counted day of those that wait; None while no day of them is known."""
+        return min((row.counted_to for row in self.waiting if row.counted_to), default=None)
 
 @dataclass
 class StepLine:
@@ -59,6 +65,11 @@ class MemberCard:
         return min(ahead, key=lambda line: line.deadline.due_on or date.max, default=None)
 
     @property
+    @property
+    def waiting(self) -> list[DeadlineLine]:
+        """What no lawyer has confirmed yet."""
+        return [line for line in self.deadlines if not line.is_confirmed]
+
     def name(self) -> str:
         """The lawyer's own label, else the alias."""
         return self.label or self.membership.help_request.client.alias
@@ -125,11 +136,17 @@ def cases_for(user: User, status: CaseStatus, after: UUID | None = None) -> Quer
 
 
 def case_lines(cases: list[LegalCase], *, by: User) -> list[CaseLine]:
-    """The cases with the lawyer's own titles where she may read them: one entry in the log for the list."""
+    """The cases with their days and, where she may read them, the titles: one entry in the log."""
     own = [case for case in cases if can_read_words(by, case) and case.title and case.case_key_id]
     words = reveal(own, ["title"], by=by, reason=Reason.LEGAL_CASE, subject=by) if own else []
     titles = {case.pk: opened["title"] for case, opened in zip(own, words, strict=True)}
-    return [CaseLine(case, titles.get(case.pk, "")) for case in cases]
+    lines = {case.pk: CaseLine(case, titles.get(case.pk, "")) for case in cases}
+    members = Membership.objects.known_to(by).filter(legal_case__in=cases)
+    days = Deadline.objects.unfinished().filter(membership__in=members)
+    for row in days.select_related("membership"):
+        if row.confirmed_at is None:
+            lines[row.membership.legal_case_id].waiting.append(row)
+    return list(lines.values())
 
 
 def case_view(legal_case: LegalCase, *, by: User) -> CaseView:

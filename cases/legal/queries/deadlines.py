@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from cases.legal.models import Deadline, LegalCase, Membership
-from cases.legal.models.choices import ACT_WORDS, RULE_WORDS, WHEN_FREE_WORDS
+from cases.legal.models.choices import RULE_WORDS, WHEN_FREE_WORDS, act_words
 from cases.legal.permissions import can_read_words
 from cases.legal.queries.words import words_of
-from cases.legal.rules import RULES, WARN_DAYS, due_day
+from cases.legal.rules import RULES, WARN_DAYS, asked_stage, due_day, stage
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
 
@@ -63,17 +63,30 @@ def days_of(help_requests: Iterable[UUID]) -> list[tuple[UUID, Promise, date]]:
     """What clients read in their inboxes: request, what is to be done, and the confirmed last day."""
     rows = Deadline.objects.running().filter(membership__help_request__in=list(help_requests))
     found = rows.order_by("due_on", "id").values_list("membership__help_request", "kind", "due_on")
-    return [(request_id, ACT_WORDS[kind], due_on) for request_id, kind, due_on in found]
+    return [(request_id, act_words(kind), due_on) for request_id, kind, due_on in found]
 
 
 def to_remind(today: date) -> QuerySet[Deadline]:
-    """Confirmed days that are near or past, with what is needed to know who hears of them."""
-    near: QuerySet[Deadline] = Deadline.objects.running().filter(
-        due_on__lte=today + timedelta(days=max(WARN_DAYS))
-    )
+    """Days that are near, past or unknown, confirmed or not, with what tells who hears of them."""
+    near: QuerySet[Deadline] = Deadline.objects.unfinished().due_by(today + timedelta(days=max(WARN_DAYS)))
     return near.filter(Q(reminded=None) | Q(reminded__gt=0)).select_related(
         "membership__legal_case__lawyer", "membership__legal_case__deputy", "membership__legal_case__office"
     )
+
+
+def stage_of(deadline: Deadline, today: date) -> int | None:
+    """Which reminder it asks for: by its day, else by how long it has waited for somebody to find the day."""
+    if deadline.day is None:
+        return asked_stage(timezone.localdate(deadline.made_at), today)
+    return stage(deadline.day, today)
+
+
+def hearers_of(legal_case: LegalCase, today: date, *, others_too: bool = False) -> list[User]:
+    """The lawyer; while she is away, or when it is late, also whoever stands in for her."""
+    hearers = [legal_case.lawyer] if legal_case.lawyer is not None else []
+    if others_too or is_away(legal_case, today):
+        hearers += stand_ins(legal_case)
+    return hearers
 
 
 def own_cases(legal_case: LegalCase, user: User) -> list[LegalCase]:

@@ -16,6 +16,8 @@ import holidays
 
 WARN_DAYS = (14, 7, 3, 1)
 PASSED = 0  # the stage after the day itself
+# A day that nobody knows yet is asked about so many days after it was noted, in the same stages.
+ASKED_AFTER = ((14, PASSED), (10, 1), (7, 3), (3, 7), (1, 14))
 
 
 class Unit(StrEnum):
@@ -138,3 +140,9 @@ def stage(due_on: date, today: date) -> int | None:
     if left < 0:
         return PASSED
     return min((days for days in WARN_DAYS if left <= days), default=None)
+
+
+def asked_stage(noted_on: date, today: date) -> int | None:
+    """The stage of a day that nobody knows yet, by how long it has waited; None on the day it was noted."""
+    waited = (today - noted_on).days
+    return next((found for days, found in ASKED_AFTER if waited >= days), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from cases.duty.models import Shift
 from cases.legal.models import Consultation, Deadline
-from cases.legal.models.choices import ACT_WORDS
+from cases.legal.models.choices import act_words
 from cases.requests.models import Exclusion, HelpRequest, HelpRequestQuerySet
 from cases.rest.models import RestSignal
 from cases.rest.queries import LOOK_BACK_DAYS, limit_of, my_signals
@@ -42,6 +43,7 @@ class Date:
     what: str | Promise
     name: str
     url: str
+    note: str | Promise = ""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def _done(log: list[tuple[str, datetime]]) -> list[tuple[str, int]]:
 
 def _ahead(user: User, today: date) -> list[Date]:
     """Deadlines and consultations of the next seven days."""
-    return [*_deadlines(user, today), *_confirmed(user, today), *_meetings(user)]
+    return [*_deadlines(user, today), *_days(user, today), *_meetings(user)]
 
 
 def _deadlines(user: User, today: date) -> list[Date]:
@@ -116,20 +118,27 @@ def _deadlines(user: User, today: date) -> list[Date]:
     ]
 
 
-def _confirmed(user: User, today: date) -> list[Date]:
-    """Confirmed days of the members of her cases."""
-    near = Deadline.objects.running().filter(due_on__lt=today + timedelta(days=DUE_DAYS))
+def _days(user: User, today: date) -> list[Date]:
+    """Days of the members of her cases; one that nobody knows yet stands on the day it was noted."""
+    near = Deadline.objects.unfinished().due_by(today + timedelta(days=DUE_DAYS - 1))
     rows = near.filter(_hers("membership__legal_case__", user)).select_related("membership__legal_case")
     return [
         Date(
-            row.due_on or today,
+            row.day or timezone.localdate(row.made_at),
             None,
-            ACT_WORDS[row.kind],
+            act_words(row.kind),
             row.membership.legal_case.code,
-            reverse("legal:open", args=[row.membership.legal_case_id]),
+            f"{reverse('legal:open', args=[row.membership.legal_case_id])}?member={row.membership_id}",
+            _waits(row),
         )
-        for row in rows.order_by("due_on")[:MOST_LISTED]
+        for row in rows.order_by(Coalesce("due_on", "counted_to").asc(nulls_first=True))[:MOST_LISTED]
     ]
+
+
+def _waits(row: Deadline) -> str:
+    if row.confirmed_at is not None:
+        return ""
+    return _("to be confirmed") if row.day else _("day unknown, to be confirmed")
 
 
 def _hers(prefix: str, user: User) -> Q:
