@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cases.answers.permissions import can_draft_from
-from cases.answers.rules.lint import Findings, findings, short_name
+from cases.answers.rules.slugs import short_name
 from cases.requests.models import HelpRequest, Message
 from cases.requests.queries import has_agreed
 from cases.requests.workflow import Purpose
@@ -16,6 +16,7 @@ from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
+from helpdesk.text.details import Findings, Known, findings
 from knowledge.articles.actions import create_article, save_draft
 from knowledge.articles.models import Article, Topic
 
@@ -33,7 +34,7 @@ class ArticleDraft:
 
 def lint(title: str, body: str, language: str, help_request: HelpRequest) -> Findings:
     """What in this text could say who the person is."""
-    known = (help_request.client.alias, help_request.code)
+    known = Known(aliases=(help_request.client.alias, help_request.code))
     return findings(f"{title}.\n\n{body}", language=language, known=known)
 
 

@@ -13,7 +13,6 @@ from cases.answers.actions.replies import Draft, reply
 from cases.answers.models import SharedAnswer, SharedAnswerTo, SharedText
 from cases.answers.notifications import shared_answer_waits
 from cases.answers.rules.corrections import language_for
-from cases.answers.rules.lint import Findings, findings
 from cases.requests.models import HelpRequest
 from cases.requests.permissions import can_write
 from helpdesk.accounts.errors import NotNow, Refused
@@ -21,6 +20,7 @@ from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from helpdesk.sealing.actions import erase_key, new_data_key, seal
+from helpdesk.text.details import Findings, Known, findings_for_many
 
 MOST = 50
 
@@ -38,12 +38,8 @@ class SharedDraft:
 
 def lint_for_many(words: Mapping[str, str], help_requests: Sequence[HelpRequest]) -> Findings:
     """What in these words could say who any one of them is: the others would read it."""
-    known = [name for one in help_requests for name in (one.client.alias, one.code)]
-    every = [findings(text, language=language, known=known) for language, text in words.items()]
-    return Findings(
-        refused=[hit for found in every for hit in found.refused],
-        doubtful=list(dict.fromkeys(word for found in every for word in found.doubtful)),
-    )
+    known = Known(aliases=[name for one in help_requests for name in (one.client.alias, one.code)])
+    return findings_for_many(words, known)
 
 
 @action

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,22 +9,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.answers.actions.articles import ArticleDraft, lint
-from cases.answers.rules.lint import Detail
+from cases.requests.forms import LookedAtField, in_words
 from cases.requests.models import Message
 from helpdesk.ui.forms import PlainForm
 from knowledge.articles.models import Country, Topic
 
 MOST_LETTERS = 20_000
-KINDS: Mapping[Detail, str | Promise] = {
-    Detail.NAME: _("a name"),
-    Detail.PHONE: _("a phone number"),
-    Detail.EMAIL: _("an e-mail address"),
-    Detail.DOCUMENT: _("the number of a document"),
-    Detail.PERSONAL_NUMBER: _("a personal number"),
-    Detail.BIRTH: _("a date of birth"),
-    Detail.ADDRESS: _("a street address"),
-    Detail.ALIAS: _("the alias or code of the person"),
-}
 
 
 class ArticleFromAnswerForm(PlainForm):
@@ -40,12 +29,7 @@ class ArticleFromAnswerForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
         help_text=_("Write for everybody: no names, no dates of a life, nothing that only this person had."),
     )
-    looked_at = forms.MultipleChoiceField(
-        label=_("These words are not about a person"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Tick each word that may stay. Take the others out of the text."),
-    )
+    looked_at = LookedAtField()
 
     def __init__(self, data: Any = None, *, message: Message, body: str = "") -> None:
         request = message.help_request
@@ -57,12 +41,12 @@ class ArticleFromAnswerForm(PlainForm):
         self.fields["body"].widget.attrs["lang"] = message.language
         title, text = (self.data.get("title", ""), self.data.get("body", "")) if data else ("", body)
         self.found = lint(title[:200], text[:MOST_LETTERS], message.language, request)
-        self.fields["looked_at"].choices = [(word, word) for word in self.found.doubtful]  # type: ignore[attr-defined]
+        self.fields["looked_at"].offer(self.found)  # type: ignore[attr-defined]
 
     @property
     def refused(self) -> list[tuple[str | Promise, str]]:
         """What has to go, in words: its kind and the very text."""
-        return [(KINDS[kind], words) for kind, words in self.found.refused]
+        return in_words(self.found)
 
     def clean_looked_at(self) -> list[str]:
         ticked: list[str] = self.cleaned_data["looked_at"]

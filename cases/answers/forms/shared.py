@@ -12,11 +12,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cases.answers.actions.shared import SharedDraft, lint_for_many
-from cases.answers.forms.articles import KINDS
 from cases.answers.forms.replies import MOST_LETTERS, NumberedRadios
 from cases.answers.queries import Citable
 from cases.answers.queries.shared import lacking, readers
 from cases.answers.rules import BLOCKS
+from cases.requests.forms import LookedAtField, check_for_many, in_words
 from cases.requests.models import HelpRequest
 from helpdesk import languages
 from helpdesk.ui.forms import PlainForm
@@ -32,9 +32,7 @@ class SharedAnswerForm(PlainForm):
         help_text=_("Each person reads them in her own language."),
     )
     article = forms.ChoiceField(label=_("Article to send along"), required=False, widget=NumberedRadios)
-    looked_at = forms.MultipleChoiceField(
-        label=_("These words are not about a person"), required=False, widget=forms.CheckboxSelectMultiple
-    )
+    looked_at = LookedAtField()
     sends_other = forms.BooleanField(
         label=_("Send it all the same, in the language that is written"), required=False
     )
@@ -56,7 +54,7 @@ class SharedAnswerForm(PlainForm):
         for code in sorted(languages.CODES, key=lambda code: -wanted.get(code, 0)):
             self.fields[f"words_{code}"] = self._words(code, wanted.get(code, 0))
         self.found = lint_for_many(self._typed(), help_requests)
-        self.fields["looked_at"].choices = [(word, word) for word in self.found.doubtful]  # type: ignore[attr-defined]
+        self.fields["looked_at"].offer(self.found)  # type: ignore[attr-defined]
 
     @staticmethod
     def _words(code: str, number: int) -> forms.CharField:
@@ -84,7 +82,7 @@ class SharedAnswerForm(PlainForm):
     @property
     def refused(self) -> list[tuple[str | Promise, str]]:
         """What has to go, in words: its kind and the very text."""
-        return [(KINDS[kind], words) for kind, words in self.found.refused]
+        return in_words(self.found)
 
     @property
     def lacking(self) -> list[tuple[str, str, int]]:
@@ -94,14 +92,7 @@ class SharedAnswerForm(PlainForm):
         data = super().clean() or {}
         if not (self._typed() or data.get("blocks") or data.get("article")):
             raise forms.ValidationError(_("Write something, choose a sentence, or choose an article."))
-        if self.found.refused:
-            raise forms.ValidationError(
-                _("This text could say who somebody is, and all of them would read it.")
-            )
-        if set(self.found.doubtful) - set(data.get("looked_at", [])):
-            self.add_error(
-                "looked_at", _("Look at each of these words: tick it, or take it out of the text.")
-            )
+        check_for_many(self, self.found)
         if self.lacking and not data.get("sends_other"):
             self.add_error("sends_other", _("Some people would get it in another language. Look below."))
         return data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from uuid import UUID, uuid4, uuid5
 
@@ -14,6 +14,7 @@ from cases.legal.actions.locks import check_words, lock_member, lock_members
 from cases.legal.models import LegalCase, Membership, MemberStep
 from cases.legal.notifications import answered
 from cases.legal.permissions import can_read_words, can_run
+from cases.legal.queries import names_in
 from cases.legal.rules import text_for
 from cases.legal.workflow import StepState
 from cases.requests.actions import add_staff_message, change_status
@@ -25,6 +26,7 @@ from helpdesk.accounts.models import User
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 from helpdesk.sealing.actions import seal
+from helpdesk.text.details import findings_for_many
 from knowledge.articles.models import Revision
 
 
@@ -97,17 +99,31 @@ def send_to_members(
     texts: Mapping[str, str],
     revision: Revision | None = None,
     draft_id: UUID | None = None,
+    looked_at: Collection[str] = (),
     by: User,
 ) -> list[Message]:
     """One draft reaches each member as a message of her own, in her language; nobody learns of the others.
 
-    `texts` maps language codes to texts. The same `draft_id` sent twice is sent once.
-    Raises NotNow when nothing was written or nobody is left.
+    `texts` maps language codes to texts; `looked_at` are the doubtful words that are nobody's, as she says.
+    The same `draft_id` sent twice is sent once. Raises NotNow when nothing was written, when the words could
+    name a member to the others, or when nobody is left.
     """
     if not can_run(by, legal_case):
         raise Refused
     if not any(text.strip() for text in texts.values()):
         raise NotNow(_("Write the message in at least one language."))
+    members = _readers(legal_case, by)
+    draft_id = draft_id or uuid4()
+    ids = {member.pk: uuid5(draft_id, str(member.pk)) for member in members}
+    if known := list(Message.objects.filter(pk__in=ids.values())):
+        return known
+    _check_names(legal_case, texts, looked_at, by)
+    sent = [_send(member, texts, revision, ids[member.pk], by=by) for member in members]
+    record("case_group.broadcast", legal_case, by=by, fields=["body"])
+    return sent
+
+
+def _readers(legal_case: LegalCase, by: User) -> list[Membership]:
     kept = set(Exclusion.objects.clients_kept_from(by).values_list("client", flat=True))
     members = [
         row
@@ -118,13 +134,15 @@ def send_to_members(
         raise NotNow(_("There is nobody in this case to write to."))
     if not all(can_write(by, member.help_request) for member in members):
         raise NotNow(_("Only the lawyer of this case can write to everybody in it."))
-    draft_id = draft_id or uuid4()
-    ids = {member.pk: uuid5(draft_id, str(member.pk)) for member in members}
-    if known := list(Message.objects.filter(pk__in=ids.values())):
-        return known
-    sent = [_send(member, texts, revision, ids[member.pk], by=by) for member in members]
-    record("case_group.broadcast", legal_case, by=by, fields=["body"])
-    return sent
+    return members
+
+
+def _check_names(
+    legal_case: LegalCase, texts: Mapping[str, str], looked_at: Collection[str], by: User
+) -> None:
+    found = findings_for_many(texts, names_in(legal_case, by=by))
+    if found.refused or set(found.doubtful) - set(looked_at):
+        raise NotNow(_("This text could say who somebody is, and all of them would read it."))
 
 
 def _send(

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.legal.forms.consultations import AnswerForm, MeetingForm, MinutesForm, MomentForm, PeriodForm
@@ -14,10 +15,12 @@ from cases.legal.models import CaseType
 from cases.legal.models.choices import DEADLINE_CHOICES
 from cases.legal.queries import lawyers_of
 from cases.legal.workflow import StepState
+from cases.requests.forms import LookedAtField, check_for_many, in_words
 from cases.requests.models.choices import OUTCOME_CHOICES
 from cases.rest.models import WHY_OVER_CHOICES
 from helpdesk.accounts.models import User
 from helpdesk.languages import BY_CODE
+from helpdesk.text.details import Known, findings_for_many
 from helpdesk.ui.forms import PlainForm
 
 __all__ = ["AnswerForm", "MeetingForm", "MinutesForm", "MomentForm", "PeriodForm"]
@@ -87,21 +90,40 @@ def _offer(form: forms.Form, name: str, queryset: Any) -> None:
     field.queryset = queryset
 
 
+MOST_LETTERS = 8000  # of one text
+
+
 class DraftForm(PlainForm):
-    """One draft in the languages the members read; asks for at least one of them."""
+    """One draft in the languages the members read; what could name one of them has to go or be ticked."""
 
     draft_id = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    looked_at = LookedAtField()
 
-    def __init__(self, *args: Any, languages: list[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, languages: list[str], known: Known | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["draft_id"] = uuid4()
         for code in languages or ["be"]:
             self.fields[f"text_{code}"] = forms.CharField(
                 label=BY_CODE[code].own_name,
                 required=False,
-                max_length=8000,
+                max_length=MOST_LETTERS,
                 widget=forms.Textarea(attrs={"rows": 5, "lang": code, "autocomplete": "off"}),
             )
+        self.found = findings_for_many(self._typed(), known or Known())
+        self.fields["looked_at"].offer(self.found)  # type: ignore[attr-defined]
+
+    def _typed(self) -> dict[str, str]:
+        names = [name for name in self.fields if name.startswith("text_")] if self.is_bound else []
+        return {name.removeprefix("text_"): str(self.data.get(name, ""))[:MOST_LETTERS] for name in names}
+
+    @property
+    def word_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("text_")]
+
+    @property
+    def refused(self) -> list[tuple[str | Promise, str]]:
+        """What has to go, in words: its kind and the very text."""
+        return in_words(self.found)
 
     def draft(self) -> UUID | None:
         """The number of this draft: sent twice by a double click, it is one."""
@@ -119,6 +141,7 @@ class DraftForm(PlainForm):
         data = super().clean() or {}
         if not any(value for name, value in data.items() if name.startswith("text_")):
             raise forms.ValidationError(_("Write the message in at least one language."))
+        check_for_many(self, self.found)
         return data
 
 
@@ -196,7 +219,11 @@ class DayForm(PlainForm):
 class DeputyForm(PlainForm):
     """Who stands in while the lawyer is away; nobody takes the deputy back."""
 
-    deputy = forms.ChoiceField(label=_("Who stands in"), required=False)
+    deputy = forms.ChoiceField(
+        label=_("Who stands in"),
+        required=False,
+        help_text=_("With nobody chosen and a last day given, the desk of the office hears the reminders."),
+    )
     away_until = forms.DateField(
         label=_("Last day of the absence"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )

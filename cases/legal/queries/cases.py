@@ -22,6 +22,7 @@ from helpdesk.accounts.roles import Role
 from helpdesk.sealing.actions import reveal, reveal_page
 from helpdesk.sealing.errors import KeyErased
 from helpdesk.sealing.reasons import Reason
+from helpdesk.text.details import Known
 
 Part = tuple[models.Model, list[str]]
 
@@ -32,13 +33,13 @@ class CaseLine:
 
     case: LegalCase
     title: str = ""
-
     waiting: list[Deadline] = field(default_factory=list)  # noted, and no lawyer has confirmed them
 
     @property
     def waits_by(self) -> date | None:
         """The nearest counted day of those that wait; None while no day of them is known."""
         return min((row.counted_to for row in self.waiting if row.counted_to), default=None)
+
 
 @dataclass
 class StepLine:
@@ -65,11 +66,11 @@ class MemberCard:
         return min(ahead, key=lambda line: line.deadline.due_on or date.max, default=None)
 
     @property
-    @property
     def waiting(self) -> list[DeadlineLine]:
         """What no lawyer has confirmed yet."""
         return [line for line in self.deadlines if not line.is_confirmed]
 
+    @property
     def name(self) -> str:
         """The lawyer's own label, else the alias."""
         return self.label or self.membership.help_request.client.alias
@@ -232,6 +233,22 @@ def _members(legal_case: LegalCase, user: User) -> QuerySet[Membership]:
         )
         .order_by("joined_at", "id")
     )
+
+
+def names_in(legal_case: LegalCase, *, by: User) -> Known:
+    """What this user knows the members by, former ones too; the labels where they are hers."""
+    members = list(
+        Membership.objects.known_to(by).filter(legal_case=legal_case).select_related("help_request__client")
+    )
+    aliases = [name for row in members for name in (row.help_request.client.alias, row.help_request.code)]
+    labelled = [row for row in members if row.label or row.file_number]
+    if not (labelled and legal_case.case_key_id and can_read_words(by, legal_case)):
+        return Known(aliases)
+    for row in labelled:
+        row.legal_case = legal_case
+    fields = ["label", "file_number"]
+    opened = reveal(labelled, fields, by=by, reason=Reason.LEGAL_CASE, subject=legal_case)
+    return Known(aliases, [words[name] for words in opened for name in fields if words[name]])
 
 
 def languages_of(legal_case: LegalCase) -> list[str]:

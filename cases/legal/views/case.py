@@ -33,7 +33,7 @@ from cases.legal.permissions import (
     can_read_privileged,
     can_record_minutes,
 )
-from cases.legal.queries import case_view, languages_of
+from cases.legal.queries import case_view, languages_of, names_in
 from cases.legal.views.fresh import each_morning
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import require
@@ -115,11 +115,16 @@ def open_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest, case_id: UUID) -> HttpResponse:
     user, legal_case = find_case(request, case_id)
-    form = DraftForm(request.POST, languages=languages_of(legal_case), auto_id="draft_%s")
+    known = names_in(legal_case, by=user)
+    form = DraftForm(request.POST, languages=languages_of(legal_case), known=known, auto_id="draft_%s")
     if form.is_valid():
         try:
             sent = actions.send_to_members(
-                legal_case=legal_case, texts=form.texts(), draft_id=form.draft(), by=user
+                legal_case=legal_case,
+                texts=form.texts(),
+                draft_id=form.draft(),
+                looked_at=form.cleaned_data["looked_at"],
+                by=user,
             )
         except NotNow as why:
             form.add_error(None, str(why))

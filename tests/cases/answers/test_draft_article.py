@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.answers.rules.lint import Detail, findings, short_name
+from cases.answers.rules.slugs import short_name
 from cases.requests.actions import add_staff_message
 from cases.requests.models import HelpRequest, Message
 from cases.triage.actions import assign
 from helpdesk.accounts.models import User
+from helpdesk.text.details import Detail, Known, findings
 from knowledge.articles.models import Article, Revision, RevisionState
 from tests.factories.knowledge import make_topic
 from tests.factories.requests import make_request
@@ -58,7 +59,7 @@ def typed(**more: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("text", "language", "kind"), NAMED)
 def test_what_could_name_a_person_is_refused(text: str, language: str, kind: Detail) -> None:
-    found = findings(text, language=language, known=["Ціхі  Бусел"])
+    found = findings(text, language=language, known=Known(aliases=["Ціхі  Бусел"]))
     assert kind in {detail for detail, _words in found.refused}, found
 
 

@@ -1,20 +1,19 @@
-"""What may not stand in an article: whatever could say who somebody is. Pure; rather once too often."""
+"""What may not stand in words for many: whatever could say who somebody is. Rather once too often."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from helpdesk.text.analyzer import concepts_of
-from helpdesk.text.normalise import fold, normalise
+from helpdesk.text.normalise import fold, normalise, words
 from helpdesk.text.stopwords import is_stop_word
-from helpdesk.text.transliterate import latin_of
 
 
 class Detail(StrEnum):
-    """Kinds of identifying detail; an article with one of them is refused."""
+    """Kinds of identifying detail; words for many with one of them are refused."""
 
     NAME = "name"
     PHONE = "phone"
@@ -24,6 +23,7 @@ class Detail(StrEnum):
     BIRTH = "birth"
     ADDRESS = "address"
     ALIAS = "alias"
+    LABEL = "label"
 
 
 @dataclass
@@ -68,26 +68,58 @@ PATTERNS: tuple[tuple[Detail, re.Pattern[str]], ...] = (
 _DATE = re.compile(rf"\b(?:{_DAY})\b")
 _WORD = re.compile(r"[^\W\d_][\w'’ʼ-]*")
 _ABBREVIATION = 5  # letters; ZUS, NFZ, PESEL, SODRA are no names
+_SHORT = 4  # letters; a shorter label counts as a whole word only, or it would stand in every other word
 _VALUE = re.compile(r"\{\{.*?\}\}|https?://\S+")
 _OPENERS = " \t\"'«»„“”‘’([*_#>-–—"
 _SENTENCE_ENDS = ".!?…:\n"
 
 
-def findings(text: str, *, language: str, known: Collection[str] = ()) -> Findings:
-    """`known` are the alias and code of the person whose answer it was."""
+@dataclass(frozen=True)
+class Known:
+    """What staff call people: aliases and codes, and a lawyer's own labels with the names in them."""
+
+    aliases: Collection[str] = ()
+    labels: Collection[str] = ()
+
+
+def findings(text: str, *, language: str, known: Known | None = None) -> Findings:
+    """`known` is of the person whose answer it was, or of everybody who would read it."""
+    known = known or Known()
     plain = _VALUE.sub(" ", text)
-    found = Findings(refused=list(dict.fromkeys([*_named(plain, known), *_patterns(plain)])))
-    refused = " ".join(words for _kind, words in found.refused)
+    named = [*_said(plain, known.aliases, Detail.ALIAS), *_said(plain, _names(known, language), Detail.LABEL)]
+    found = Findings(refused=list(dict.fromkeys([*named, *_patterns(plain)])))
+    refused = " ".join(said for _kind, said in found.refused)
     doubtful = [word for word in (*_dates(plain), *_capitals(plain, language)) if word not in refused]
     found.doubtful = list(dict.fromkeys(doubtful))
     return found
 
 
-def _named(text: str, known: Collection[str]) -> Iterator[tuple[Detail, str]]:
+def findings_for_many(texts: Mapping[str, str], known: Known) -> Findings:
+    """What in these texts (by language) could say who any one of those known is: the others would read it."""
+    every = [findings(text, language=language, known=known) for language, text in texts.items()]
+    return Findings(
+        refused=list(dict.fromkeys(hit for found in every for hit in found.refused)),
+        doubtful=list(dict.fromkeys(word for found in every for word in found.doubtful)),
+    )
+
+
+def _said(text: str, known: Iterable[str], kind: Detail) -> Iterator[tuple[Detail, str]]:
     folded = " ".join(normalise(text).split())
+    alone = f" {' '.join(words(text))} "
     for word in known:
-        if word and " ".join(normalise(word).split()) in folded:
-            yield Detail.ALIAS, word
+        bare = " ".join(normalise(word).split())
+        is_said = bare in folded if len(bare) >= _SHORT else f" {bare} " in alone
+        if bare and is_said:
+            yield kind, word
+
+
+def _names(known: Known, language: str) -> Iterator[str]:
+    """The labels, and each word with a capital letter in them that is no common one."""
+    for label in known.labels:
+        yield label
+        for hit in _WORD.finditer(label):
+            if hit[0] != label and hit[0][0].isupper() and not _is_common(hit[0], language):
+                yield hit[0]
 
 
 def _patterns(text: str) -> Iterator[tuple[Detail, str]]:
@@ -131,9 +163,3 @@ def _begins(text: str, at: int) -> bool:
 
 def _is_common(word: str, language: str) -> bool:
     return bool(concepts_of(word, language))
-
-
-def short_name(title: str, country: str) -> str:
-    """The article's name in addresses, made of its title."""
-    words = re.findall(r"[a-z0-9]+", fold(latin_of(normalise(title))))
-    return "-".join([country.lower(), *words] if country else words)[:80].strip("-")
