@@ -47,7 +47,7 @@ def add_deadline(*, membership: Membership, kind: str, document_on: date, by: Us
         made_at=timezone.now(),
     )
     deadline.save(force_insert=True)
-    for user in hearers_of(fresh.legal_case, timezone.localdate()):
+    for user in hearers_of(fresh, timezone.localdate()):
         if user != by:
             letter_noted(user)
     record("deadline.add", deadline, by=by)
@@ -114,26 +114,29 @@ def _may(membership: Membership, *, allowed: bool) -> None:
 
 @action
 def name_deputy(*, legal_case: LegalCase, deputy: User | None, away_until: date | None, by: User) -> None:
-    """Who stands in while the lawyer is away, up to a day; the access ends with that day. None: nobody.
+    """Who stands in while the lawyer is away, up to a day; the access ends with that day.
 
+    Nobody, but a day: the desk of the office hears up to that day. Nobody and no day: she is here.
     Raises NotNow for a day that has gone by, or somebody who cannot stand in.
     """
     lock_case(legal_case)
     if not can_name_deputy(by, legal_case):
         raise Refused
-    if deputy is None:
-        away_until = None
-    elif away_until is None or away_until < timezone.localdate():
+    if (deputy is not None and away_until is None) or (away_until and away_until < timezone.localdate()):
         raise NotNow(_("Choose the last day of the absence."))
-    elif not lawyers_of(legal_case.office_id).filter(pk=deputy.pk).exists() or (
-        deputy.pk == legal_case.lawyer_id
-    ):
-        raise NotNow(_("Choose another lawyer of this office."))
-    elif _is_kept_away(deputy, legal_case):
-        raise NotNow(_("This lawyer cannot stand in for this case."))
+    if deputy is not None:
+        _check_deputy(deputy, legal_case)
     legal_case.deputy, legal_case.away_until = deputy, away_until
     legal_case.save(update_fields=["deputy", "away_until"])
     record("case_group.deputy", legal_case, by=by)
+
+
+def _check_deputy(deputy: User, legal_case: LegalCase) -> None:
+    is_of_office = lawyers_of(legal_case.office_id).filter(pk=deputy.pk).exists()
+    if not is_of_office or deputy.pk == legal_case.lawyer_id:
+        raise NotNow(_("Choose another lawyer of this office."))
+    if _is_kept_away(deputy, legal_case):
+        raise NotNow(_("This lawyer cannot stand in for this case."))
 
 
 def _is_kept_away(deputy: User, legal_case: LegalCase) -> bool:
@@ -165,7 +168,7 @@ def _remind(deadline: Deadline, today: date) -> bool:
         fresh.reminded = now
         fresh.save(update_fields=["reminded"])
         is_late = now == PASSED or (fresh.confirmed_at is None and now <= 1)
-        for user in hearers_of(fresh.membership.legal_case, today, others_too=is_late):
+        for user in hearers_of(fresh.membership, today, others_too=is_late):
             day_is_near(user)
         record("deadline.remind", fresh, by=SYSTEM)
     return True

@@ -31,8 +31,15 @@ def let_stand_in(legal_case: LegalCase, deputy: User, *, until: date, by: Actor)
     record("case_group.deputy", legal_case, by=by)
 
 
+def note_away(legal_case: LegalCase, *, until: date, by: Actor) -> None:
+    """Nobody stands in, so the desk hears in the lawyer's place. Inside an action that holds the case."""
+    legal_case.deputy, legal_case.away_until = None, until
+    legal_case.save(update_fields=["deputy", "away_until"])
+    record("case_group.away", legal_case, by=by)
+
+
 def let_stand_down(legal_case: LegalCase, *, by: Actor) -> None:
-    """The lawyer is back: her deputy knows nothing of the case any more. Inside an action that holds it."""
+    """The lawyer is back: a deputy knows nothing of the case any more. Inside an action that holds it."""
     deputy = legal_case.deputy
     legal_case.deputy, legal_case.away_until = None, None
     legal_case.save(update_fields=["deputy", "away_until"])

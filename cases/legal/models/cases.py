@@ -69,7 +69,7 @@ class LegalCase(Guarded):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
     lawyer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="cases", null=True, blank=True)
     deputy = models.ForeignKey(User, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
-    away_until = models.DateField(null=True, blank=True)  # the last day that the deputy stands in
+    away_until = models.DateField(null=True, blank=True)  # the last day that the lawyer is away
     status = models.CharField(max_length=8, choices=CASE_STATUS_CHOICES, default=CaseStatus.OPEN.value)
     is_sealed = models.BooleanField(default=False)  # for its lawyer and named people only
     case_key = models.ForeignKey(DataKey, on_delete=models.SET_NULL, related_name="+", null=True)

@@ -13,9 +13,11 @@ from django.utils.functional import Promise
 
 from cases.legal.models import Deadline, LegalCase, Membership
 from cases.legal.models.choices import RULE_WORDS, WHEN_FREE_WORDS, act_words
-from cases.legal.permissions import can_read_words
+from cases.legal.permissions import can_read_words, stands_in
+from cases.legal.queries.access import desk_of
 from cases.legal.queries.words import words_of
 from cases.legal.rules import RULES, WARN_DAYS, asked_stage, due_day, stage
+from cases.requests.workflow import SEALED_OFF
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
 
@@ -70,7 +72,10 @@ def to_remind(today: date) -> QuerySet[Deadline]:
     """Days that are near, past or unknown, confirmed or not, with what tells who hears of them."""
     near: QuerySet[Deadline] = Deadline.objects.unfinished().due_by(today + timedelta(days=max(WARN_DAYS)))
     return near.filter(Q(reminded=None) | Q(reminded__gt=0)).select_related(
-        "membership__legal_case__lawyer", "membership__legal_case__deputy", "membership__legal_case__office"
+        "membership__legal_case__lawyer",
+        "membership__legal_case__deputy",
+        "membership__legal_case__office",
+        "membership__help_request",
     )
 
 
@@ -81,11 +86,13 @@ def stage_of(deadline: Deadline, today: date) -> int | None:
     return stage(deadline.day, today)
 
 
-def hearers_of(legal_case: LegalCase, today: date, *, others_too: bool = False) -> list[User]:
+def hearers_of(membership: Membership, today: date, *, others_too: bool = False) -> list[User]:
     """The lawyer; while she is away, or when it is late, also whoever stands in for her."""
+    legal_case = membership.legal_case
     hearers = [legal_case.lawyer] if legal_case.lawyer is not None else []
     if others_too or is_away(legal_case, today):
-        hearers += stand_ins(legal_case)
+        sealed = legal_case.is_sealed or membership.help_request.sensitivity >= SEALED_OFF
+        hearers += [one for one in stand_ins(legal_case, is_sealed=sealed) if one not in hearers]
     return hearers
 
 
@@ -112,11 +119,18 @@ def is_away(legal_case: LegalCase, today: date) -> bool:
     return legal_case.away_until is not None and legal_case.away_until >= today
 
 
-def stand_ins(legal_case: LegalCase) -> list[User]:
-    """Who hears in the lawyer's place: the deputy, else the desk of the office."""
+def stand_ins(legal_case: LegalCase, *, is_sealed: bool) -> list[User]:
+    """Who hears in the lawyer's place: the deputy, else the desk of the office.
+
+    Of what is sealed off the coordinators hear, who can let somebody in by name: a deputy cannot open it.
+    """
     deputy = legal_case.deputy
-    if deputy is not None and deputy.is_active and deputy.frozen_at is None:
-        return [deputy]
+    is_here = deputy is not None and deputy.is_active and deputy.frozen_at is None
+    here = [deputy] if deputy is not None and is_here and stands_in(deputy, legal_case) else []
+    if is_sealed:
+        return [*here, *(one for one in desk_of(legal_case.office_id) if one not in here)]
+    if here:
+        return here
     desk = User.objects.filter(
         office=legal_case.office_id,
         is_active=True,

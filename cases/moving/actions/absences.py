@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.legal.actions.locks import lock_case
 from cases.legal.actions.standing_in import let_stand_down
 from cases.legal.models import LegalCase
+from cases.moving.actions.away import leave_to_the_desk
 from cases.moving.actions.bulk import bring_back
 from cases.moving.actions.carrying import carry, hold, note_marks
 from cases.moving.models import Absence, Move, MovedThing
@@ -133,7 +135,8 @@ def set_deputy(*, absence: Absence, deputy: User, by: User) -> None:
 def begin(absence: Absence, *, by: Actor) -> Move:
     """Hands over what cannot wait, and lists what stays. Inside an action that holds the absence.
 
-    Without a deputy only emergencies and days within the absence go, back to the queue.
+    Without a deputy only emergencies and days within the absence go, back to the queue; of the days in her
+    cases the desk hears in her place.
     """
     user, deputy = absence.user, absence.stands_in
     pieces = [piece for kind in HANDED for piece in held_by(kind, user)]
@@ -153,6 +156,7 @@ def begin(absence: Absence, *, by: Actor) -> Move:
     absence.begun_at = now
     absence.save(update_fields=["begun_at"])
     record("absence.begin", absence, by=by)
+    leave_to_the_desk(absence, by=by)
     if deputy is not None:
         work_moved([deputy])
     return move
@@ -187,7 +191,7 @@ def _hand(move: Move, kind: Kind, pieces: list[Piece], absence: Absence) -> list
 
 @action
 def end_absence(*, absence: Absence, by: User) -> None:
-    """She is back, or does not go at all: whoever stood in keeps no access to her cases."""
+    """She is back, or does not go at all: whoever stood in has no access to her cases any more."""
     fresh = _held(absence)
     if not can_end(by, fresh):
         raise Refused
@@ -196,7 +200,8 @@ def end_absence(*, absence: Absence, by: User) -> None:
 
 def _end(absence: Absence, *, by: Actor) -> None:
     deputy, user = absence.deputy_id, absence.user
-    stood = LegalCase.objects.filter(lawyer=user, deputy=deputy, pk__in=_stood_in(absence))
+    alone = Q(deputy=None, away_until=absence.until_on)
+    stood = LegalCase.objects.filter(Q(deputy=deputy, pk__in=_stood_in(absence)) | alone, lawyer=user)
     cases = list(stood.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
     absence.ended_at = timezone.now()
     absence.save(update_fields=["ended_at"])
@@ -236,11 +241,13 @@ def take_back(*, move: Move, by: User) -> int:
 
 
 def follow_absences() -> int:
-    """Begins what begins today, ends what ended yesterday; how many. Each in a transaction of its own."""
+    """Begins what begins today, ends what ended yesterday; how many. Each in a transaction of its own.
+
+    While one runs, a case that is left without anybody goes to the desk.
+    """
     today = timezone.localdate()
-    starting = Absence.objects.now().filter(begun_at=None)
-    over = Absence.objects.filter(ended_at=None, until_on__lt=today)
-    return sum(_follow(one) for one in [*starting.order_by("pk")[:500], *over.order_by("pk")[:500]])
+    now, over = Absence.objects.now(), Absence.objects.filter(ended_at=None, until_on__lt=today)
+    return sum(_follow(one) for one in [*now.order_by("pk")[:500], *over.order_by("pk")[:500]])
 
 
 @action
@@ -253,4 +260,6 @@ def _follow(absence: Absence) -> bool:
         _end(fresh, by=SYSTEM)
     elif fresh.begun_at is None:
         begin(fresh, by=SYSTEM)
+    else:
+        return leave_to_the_desk(fresh, by=SYSTEM) > 0
     return True
