@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,6 +34,10 @@ LEAST_CHANGE = 3
 REVIEW = "review"  # beside the kinds of deadlines
 
 
+HAS_LEFT = Q(membership__left_at__isnull=False)
+LAWYER = ("lawyer__name", "assigned_to__name")
+
+
 @dataclass(frozen=True)
 class Changed:
     """One figure of these days and of the same days a week before."""
@@ -49,14 +53,18 @@ class Changed:
 
 @dataclass(frozen=True)
 class DeadlineLine:
-    """One day of one member of one case; without a date it is unknown, and not confirmed."""
+    """One day of one member of one case; without a date it is unknown, and not confirmed.
+
+    Of somebody who has left, her request takes the place of the case, and whoever has it that of the lawyer.
+    """
 
     due_on: date | None
     what: str
-    case_id: UUID
+    pk: UUID
     code: str
     lawyer: str
     is_confirmed: bool
+    is_left: bool
 
 
 @dataclass(frozen=True)
@@ -190,26 +198,40 @@ def _due(user: User, today: date, ends: date, people: list[Person]) -> Due:
 
 def _in_cases(user: User, cases: Any, ends: date) -> tuple[list[DeadlineLine], int]:
     """Deadlines of members, and how many accesses have to be looked at again. One query for both."""
-    days = Deadline.objects.unfinished().due_by(ends)
-    days = days.filter(membership__in=Membership.objects.known_to(user).filter(legal_case__in=cases))
-    case, day = "membership__legal_case__", Coalesce("due_on", "counted_to")
+    known = Deadline.objects.filter(
+        membership__in=Membership.objects.known_to(user).filter(legal_case__in=cases)
+    )
+    days = known.unfinished().due_by(ends) | known.carried().due_by(ends)
     rows = days.order_by().values_list(
-        day, "kind", f"{case}pk", f"{case}code", f"{case}lawyer__name", Q(confirmed_at__isnull=False)
+        Coalesce("due_on", "counted_to"),
+        "kind",
+        *(_case_or_request(*names) for names in (("pk", "pk"), ("code", "code"), LAWYER)),
+        _is(Q(confirmed_at__isnull=False)),
+        _is(HAS_LEFT),
     )
     grants = CaseGrant.objects.live().named().filter(legal_case__office=user.office_id or 0)
     grants = grants.filter(Q(asked_at__isnull=False) | Q(until__lte=ends))
     review = Value(REVIEW, output_field=CharField())
     others = grants.annotate(what=review, who=Cast("pk", CharField())).values_list(
-        "until", "what", "legal_case__pk", "legal_case__code", "who", Value(value=True)
+        "until", "what", "legal_case__pk", "legal_case__code", "who", Value(value=True), Value(value=False)
     )
     found = sorted(rows.union(others.order_by(), all=True), key=lambda row: (row[0] or date.min, row[3]))
     words = dict(Deadline._meta.get_field("kind").flatchoices)
     lines = [
-        DeadlineLine(due_on, words.get(kind, kind), case_id, code, lawyer or "", sure)
-        for due_on, kind, case_id, code, lawyer, sure in found
+        DeadlineLine(due_on, words.get(kind, kind), pk, code, lawyer or "", sure, left)
+        for due_on, kind, pk, code, lawyer, sure, left in found
         if kind != REVIEW
     ]
     return lines, len(found) - len(lines)
+
+
+def _is(so: Q) -> Case:
+    return Case(When(so, then=Value(value=True)), default=Value(value=False))
+
+
+def _case_or_request(of_case: str, of_request: str) -> Case:
+    hers = F(f"membership__help_request__{of_request}")
+    return Case(When(HAS_LEFT, then=hers), default=F(f"membership__legal_case__{of_case}"))
 
 
 def _resting(user: User, today: date, ends: date, people: list[Person]) -> Resting:

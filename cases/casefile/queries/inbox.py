@@ -146,7 +146,8 @@ def inbox_of(client: Client, key: InboxKey) -> list[Thread]:
     _add_words(threads, alive, messages, invitations, key, hidden=client.device_may_be_searched)
     _add_events(threads)
     in_case = [row.pk for row in requests if row.status == Status.IN_CASE.value]
-    for request_id, words, day in days_of(in_case) if in_case else []:
+    dated = [row.pk for row in requests if row.is_open and (row.deadline_on or row.pk in in_case)]
+    for request_id, words, day in days_of(dated) if dated else []:
         threads[request_id].days.append((words, day))
     for request_id, lines in (lines_of(in_case, hers_only=True) if in_case else {}).items():
         threads[request_id].missing = [line for line in lines if line.is_missing]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.legal.actions.carrying import carry_days
 from cases.legal.actions.locks import lock_case, lock_member
 from cases.legal.models import Deadline, LegalCase, Membership, MemberStep
 from cases.legal.notifications import day_is_near, letter_noted
@@ -58,18 +59,21 @@ def add_deadline(*, membership: Membership, kind: str, document_on: date, by: Us
 def confirm_deadline(*, deadline: Deadline, due_on: date, by: User) -> None:
     """A lawyer vouches for the day: the person sees it, reminders run, steps of this rule are due on it.
 
+    The queue sees it, too: the request's own deadline is never later.
     It may be corrected. Raises NotNow for a day before the letter.
     """
     fresh = _held(deadline)
     _may(fresh.membership, allowed=can_confirm_days(by, fresh.membership.legal_case))
     if due_on < fresh.document_on:
         raise NotNow(_("The last day cannot lie before the letter."))
+    before = fresh.due_on
     fresh.due_on, fresh.confirmed_by, fresh.confirmed_at = due_on, by, timezone.now()
     fresh.reminded, fresh.done_at = None, None
     fresh.save(update_fields=["due_on", "confirmed_by", "confirmed_at", "reminded", "done_at"])
     MemberStep.objects.filter(
         membership=fresh.membership, template__due_rule=fresh.kind, state=StepState.TODO.value
     ).update(due_on=due_on)
+    carry_days(fresh.membership, fresh.membership.help_request, gone=before)
     record("deadline.confirm", fresh, by=by)
 
 
@@ -83,6 +87,7 @@ def finish_deadline(*, deadline: Deadline, done: bool, by: User) -> None:
     fresh.done_at = timezone.now() if done else None
     fresh.reminded = None
     fresh.save(update_fields=["done_at", "reminded"])
+    carry_days(fresh.membership, fresh.membership.help_request, gone=fresh.due_on if done else None)
     record("deadline.done" if done else "deadline.undone", fresh, by=by)
 
 
@@ -94,6 +99,7 @@ def drop_deadline(*, deadline: Deadline, by: User) -> None:
     _may(fresh.membership, allowed=can_confirm_days(by, case) if fresh.confirmed_at else can_run(by, case))
     record("deadline.drop", fresh, by=by)
     fresh.delete()
+    carry_days(fresh.membership, fresh.membership.help_request, gone=fresh.due_on)
 
 
 def _held(deadline: Deadline) -> Deadline:

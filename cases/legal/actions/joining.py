@@ -9,6 +9,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.legal.actions.carrying import take_days_along
 from cases.legal.actions.locks import lock_case, lock_meetings_ahead, lock_member
 from cases.legal.models import Invitation, LegalCase, Membership, MemberStep, StepTemplate
 from cases.legal.notifications import answered, seat_freed
@@ -55,6 +56,7 @@ def join(legal_case: LegalCase, help_request: HelpRequest, *, by: User) -> Membe
     membership.joined_at, membership.left_at, membership.outcome = timezone.now(), None, ""
     membership.status_before, membership.turn_before = fresh.status, fresh.turn
     membership.turn_since_before, membership.assigned_before_id = fresh.turn_since, fresh.assigned_to_id
+    membership.deadline_before = fresh.deadline_on
     membership.office_awaited_since = None
     membership.save()
     _give_checklist(membership)
@@ -185,9 +187,11 @@ def leave(membership: Membership, *, by: User | ByReceipt) -> HelpRequest:
     """The leaving itself, inside an action that holds the request; the log entry is the caller's.
 
     A request that somebody moved on meanwhile (closed it, say) stays where it is now. What is sealed off
-    stays so, and with the lawyer when nobody had it before: else nobody could open it any more.
+    stays so, and with the lawyer when nobody had it before: else nobody could open it any more. A confirmed
+    last day that is not done goes with it: a letter does not wait because she has left a case.
     """
     fresh = locked(membership.help_request)
+    take_days_along(membership, fresh)
     was_invited = _end(membership)
     if Status(fresh.status) is Status.IN_CASE:
         status, turn, since = _as_before(membership, fresh)
@@ -198,7 +202,7 @@ def leave(membership: Membership, *, by: User | ByReceipt) -> HelpRequest:
     stays = fresh.sensitivity == SEALED_OFF and membership.assigned_before_id is None
     if fresh.assigned_to_id == membership.legal_case.lawyer_id and not stays:
         fresh.assigned_to = membership.assigned_before
-    fresh.save(update_fields=["turn_since", "assigned_to"])
+    fresh.save(update_fields=["turn_since", "assigned_to", "deadline_on"])
     if was_invited and isinstance(by, User):  # she must not stand before a closed door
         note_event(help_request=fresh, kind="meeting_called_off", by=by)
         answered(fresh)

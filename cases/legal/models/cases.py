@@ -106,6 +106,7 @@ class Membership(Guarded):
     privacy: ClassVar[dict[str, str]] = {
         **plain("id", "legal_case", "help_request", "joined_at", "left_at", "status_before", "turn_before"),
         **plain("assigned_before", "turn_since_before", "outcome", "office_awaited_since"),
+        **plain("deadline_before"),
         "label": "sealed",
         "file_number": "sealed",
     }
@@ -123,6 +124,7 @@ class Membership(Guarded):
     assigned_before = models.ForeignKey(
         User, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
+    deadline_before = models.DateField(null=True, blank=True)
     outcome = models.CharField(max_length=16, blank=True)
     office_awaited_since = models.DateField(null=True, blank=True)  # the clock stands still from here
 

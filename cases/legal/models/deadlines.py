@@ -7,12 +7,13 @@ from datetime import date
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from cases.legal.models.cases import Membership
 from cases.legal.models.choices import DEADLINE_CHOICES
 from cases.requests.models.privacy import plain
+from cases.requests.workflow import Status
 from helpdesk.accounts.models import User
 from helpdesk.audit.guard import Guarded, GuardedQuerySet
 
@@ -27,6 +28,12 @@ class DeadlineQuerySet(GuardedQuerySet):
     def running(self) -> DeadlineQuerySet:
         """Of these the confirmed ones: what counts, and what the person reads."""
         return self.unfinished().filter(confirmed_at__isnull=False)
+
+    def carried(self) -> DeadlineQuerySet:
+        """Of somebody who has left: the day that her open request carries away as its deadline."""
+        left = self.filter(done_at=None, confirmed_at__isnull=False, membership__left_at__isnull=False)
+        is_hers = Q(due_on=F("membership__help_request__deadline_on"))
+        return left.filter(is_hers).exclude(membership__help_request__status=Status.CLOSED.value)
 
     def due_by(self, until: date) -> DeadlineQuerySet:
         """The day as confirmed, else as counted, comes by then; or nobody knows it yet."""

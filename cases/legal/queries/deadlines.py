@@ -62,10 +62,14 @@ def line_of(deadline: Deadline) -> DeadlineLine:
 
 
 def days_of(help_requests: Iterable[UUID]) -> list[tuple[UUID, Promise, date]]:
-    """What clients read in their inboxes: request, what is to be done, and the confirmed last day."""
-    rows = Deadline.objects.running().filter(membership__help_request__in=list(help_requests))
+    """What clients read in their inboxes: request, what is to be done, and the confirmed last day.
+
+    Also the day that a request carries since it left its case, until somebody changes its deadline.
+    """
+    mine = Deadline.objects.filter(membership__help_request__in=list(help_requests))
+    rows = mine.running() | mine.carried()
     found = rows.order_by("due_on", "id").values_list("membership__help_request", "kind", "due_on")
-    return [(request_id, act_words(kind), due_on) for request_id, kind, due_on in found]
+    return [(request_id, act_words(kind), due_on) for request_id, kind, due_on in dict.fromkeys(found)]
 
 
 def to_remind(today: date) -> QuerySet[Deadline]:

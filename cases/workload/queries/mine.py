@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -111,6 +111,9 @@ def _ahead(user: User, today: date) -> list[Date]:
 
 def _deadlines(user: User, today: date) -> list[Date]:
     near = _mine(user).filter(deadline_on__lt=today + timedelta(days=DUE_DAYS)).select_related("client")
+    hers = Deadline.objects.running().filter(_hers("membership__legal_case__", user))
+    said = hers.filter(membership__help_request=OuterRef("pk"), due_on=OuterRef("deadline_on"))
+    near = near.exclude(Exists(said))  # it stands in the list as the day of its case
     return [
         Date(row.deadline_on, None, _("deadline"), row.client.alias, reverse("casefile:open", args=[row.pk]))
         for row in near.defer("story", "answers").order_by("deadline_on")[:MOST_LISTED]
