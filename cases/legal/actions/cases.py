@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.legal.actions.grants import end_grants, note_lawyer
+from cases.legal.actions.grants import end_grants, end_stand_ins, note_lawyer
 from cases.legal.actions.joining import assign, check_mandatory, join, leave
 from cases.legal.actions.locks import (
     check_words,
@@ -145,6 +145,7 @@ def pass_case(legal_case: LegalCase, lawyer: User | None, *, by: Actor) -> None:
     legal_case.lawyer = lawyer
     legal_case.deputy, legal_case.away_until = None, None  # they stood in for somebody else
     legal_case.save(update_fields=["lawyer", "deputy", "away_until"])
+    end_stand_ins(legal_case, by=by)
     note_lawyer(legal_case, by=by)
     record("case_group.hand_over", legal_case, by=by)
 

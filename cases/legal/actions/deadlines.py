@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.legal.actions.carrying import carry_days
+from cases.legal.actions.grants import end_stand_in
 from cases.legal.actions.locks import lock_case, lock_member
 from cases.legal.models import Deadline, LegalCase, Membership, MemberStep
 from cases.legal.notifications import day_is_near, letter_noted
@@ -132,6 +133,7 @@ def name_deputy(*, legal_case: LegalCase, deputy: User | None, away_until: date 
         raise NotNow(_("Choose the last day of the absence."))
     if deputy is not None:
         _check_deputy(deputy, legal_case)
+    end_stand_in(legal_case, legal_case.deputy_id, by=by)
     legal_case.deputy, legal_case.away_until = deputy, away_until
     legal_case.save(update_fields=["deputy", "away_until"])
     record("case_group.deputy", legal_case, by=by)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -100,10 +102,20 @@ def note_lawyer(legal_case: LegalCase, *, by: Actor) -> None:
     ).save(force_insert=True)
 
 
-def end_stand_in(legal_case: LegalCase, user: User, *, by: Actor) -> None:
-    """What somebody got for standing in, inside an action that holds the case; other grants stay hers."""
-    given = CaseGrant.objects.filter(legal_case=legal_case, user=user, why=WhyGranted.STAND_IN.value)
+def end_stand_in(legal_case: LegalCase, user_id: UUID | None, *, by: Actor) -> None:
+    """What somebody got for standing in, or had up to a day that is over; other grants stay hers.
+
+    Inside an action that holds the case.
+    """
+    ends = Q(why=WhyGranted.STAND_IN.value) | Q(until__lt=timezone.localdate())
+    given = CaseGrant.objects.filter(ends, legal_case=legal_case, user=user_id)
     _end(given, GrantEnd.TAKEN_BACK, by=by)
+
+
+def end_stand_ins(legal_case: LegalCase, *, by: Actor) -> None:
+    """Whoever stood in did so for a lawyer who has the case no more. Inside an action that holds it."""
+    given = CaseGrant.objects.filter(legal_case=legal_case, why=WhyGranted.STAND_IN.value)
+    _end(given, GrantEnd.HANDED_OVER, by=by)
 
 
 def end_grants_of(user: User, *, by: Actor) -> int:

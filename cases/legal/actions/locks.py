@@ -22,6 +22,7 @@ def lock_case(legal_case: LegalCase) -> LegalCase:
     """Holds the case until the action ends and freshens what may have changed on the given object."""
     fresh: LegalCase = LegalCase.objects.select_for_update(of=("self",)).get(pk=legal_case.pk)
     legal_case.status, legal_case.lawyer_id = fresh.status, fresh.lawyer_id
+    legal_case.deputy_id, legal_case.away_until = fresh.deputy_id, fresh.away_until
     legal_case.is_sealed, legal_case.funder_id = fresh.is_sealed, fresh.funder_id
     return legal_case
 

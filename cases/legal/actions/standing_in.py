@@ -16,10 +16,11 @@ from helpdesk.audit.actions import record
 
 def let_stand_in(legal_case: LegalCase, deputy: User, *, until: date, by: Actor) -> None:
     """Inside an action that holds the case and asked who may: the access ends by itself with that day."""
+    end_stand_in(legal_case, legal_case.deputy_id, by=by)
     legal_case.deputy, legal_case.away_until = deputy, until
     legal_case.save(update_fields=["deputy", "away_until"])
+    end_stand_in(legal_case, deputy.pk, by=by)
     if not CaseGrant.objects.live().filter(legal_case=legal_case, user=deputy).exists():
-        end_stand_in(legal_case, deputy, by=by)
         CaseGrant(
             legal_case=legal_case,
             user=deputy,
@@ -33,6 +34,7 @@ def let_stand_in(legal_case: LegalCase, deputy: User, *, until: date, by: Actor)
 
 def note_away(legal_case: LegalCase, *, until: date, by: Actor) -> None:
     """Nobody stands in, so the desk hears in the lawyer's place. Inside an action that holds the case."""
+    end_stand_in(legal_case, legal_case.deputy_id, by=by)
     legal_case.deputy, legal_case.away_until = None, until
     legal_case.save(update_fields=["deputy", "away_until"])
     record("case_group.away", legal_case, by=by)
@@ -40,9 +42,7 @@ def note_away(legal_case: LegalCase, *, until: date, by: Actor) -> None:
 
 def let_stand_down(legal_case: LegalCase, *, by: Actor) -> None:
     """The lawyer is back: a deputy knows nothing of the case any more. Inside an action that holds it."""
-    deputy = legal_case.deputy
+    end_stand_in(legal_case, legal_case.deputy_id, by=by)
     legal_case.deputy, legal_case.away_until = None, None
     legal_case.save(update_fields=["deputy", "away_until"])
-    if deputy is not None:
-        end_stand_in(legal_case, deputy, by=by)
     record("case_group.deputy", legal_case, by=by)
