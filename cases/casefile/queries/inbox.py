@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from cases.casefile.queries.invitations import Invited, invitations_of
 from cases.casefile.queries.papers import PaperLine, lines_of
 from cases.intake.queries import told_lines
-from cases.legal.models import Invitation, Membership
+from cases.legal.models import CaseGrant, Invitation, Membership
 from cases.legal.queries import days_of
 from cases.mentoring.models import Mentorship
 from cases.requests.models import Client, Event, HelpRequest, Message
@@ -245,13 +245,17 @@ def _add_events(threads: dict[object, Thread]) -> None:
 
 
 def _lawyers(members: QuerySet[Membership]) -> Iterator[tuple[UUID, UUID | None]]:
-    """The lawyer of each one's case, and while she is away whoever stands in for her."""
-    today = timezone.localdate()
-    names = ("help_request", "legal_case__lawyer", "legal_case__deputy", "legal_case__away_until")
-    for request_id, lawyer, deputy, away_until in members.values_list(*names):
+    """The lawyer of each one's case, and while she is away whoever stands in for her and can open it."""
+    deputy = Q(legal_case__away_until__gte=timezone.localdate()) & Exists(
+        CaseGrant.objects.live().filter(
+            legal_case=OuterRef("legal_case"), user=OuterRef("legal_case__deputy")
+        )
+    )
+    names = ("help_request", "legal_case__lawyer", "legal_case__deputy")
+    for request_id, lawyer, stands_in, works in members.values_list(*names, deputy):
         yield request_id, lawyer
-        if away_until is not None and away_until >= today:
-            yield request_id, deputy
+        if works:
+            yield request_id, stands_in
 
 
 def _add_helpers(threads: dict[object, Thread], client: Client) -> None:

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.legal.actions.carrying import carry_days
-from cases.legal.actions.grants import end_stand_in
 from cases.legal.actions.locks import lock_case, lock_member
+from cases.legal.actions.standing_in import let_stand_down, let_stand_in, note_away
 from cases.legal.models import Deadline, LegalCase, Membership, MemberStep
 from cases.legal.notifications import day_is_near, letter_noted
 from cases.legal.permissions import can_confirm_days, can_name_deputy, can_run
@@ -123,6 +123,7 @@ def _may(membership: Membership, *, allowed: bool) -> None:
 def name_deputy(*, legal_case: LegalCase, deputy: User | None, away_until: date | None, by: User) -> None:
     """Who stands in while the lawyer is away, up to a day; the access ends with that day.
 
+    She opens the members' requests, too, except where something is sealed off.
     Nobody, but a day: the desk of the office hears up to that day. Nobody and no day: she is here.
     Raises NotNow for a day that has gone by, or somebody who cannot stand in.
     """
@@ -131,12 +132,13 @@ def name_deputy(*, legal_case: LegalCase, deputy: User | None, away_until: date 
         raise Refused
     if (deputy is not None and away_until is None) or (away_until and away_until < timezone.localdate()):
         raise NotNow(_("Choose the last day of the absence."))
-    if deputy is not None:
+    if away_until is None:
+        let_stand_down(legal_case, by=by)
+    elif deputy is None:
+        note_away(legal_case, until=away_until, by=by)
+    else:
         _check_deputy(deputy, legal_case)
-    end_stand_in(legal_case, legal_case.deputy_id, by=by)
-    legal_case.deputy, legal_case.away_until = deputy, away_until
-    legal_case.save(update_fields=["deputy", "away_until"])
-    record("case_group.deputy", legal_case, by=by)
+        let_stand_in(legal_case, deputy, until=away_until, by=by)
 
 
 def _check_deputy(deputy: User, legal_case: LegalCase) -> None:

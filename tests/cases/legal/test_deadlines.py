@@ -22,7 +22,7 @@ from cases.legal.actions import (
     name_deputy,
     remind_of_deadlines,
 )
-from cases.legal.models import Deadline, LegalCase
+from cases.legal.models import CaseGrant, Deadline, LegalCase
 from cases.legal.models.choices import ACT_WORDS, DEADLINE_CHOICES, RULE_WORDS
 from cases.legal.queries import days_of
 from cases.legal.rules import RULES, WhenFree, due_day, stage
@@ -239,6 +239,7 @@ def test_the_deputy_opens_the_case_until_the_last_day_and_reads_no_words(
     confirm_deadline(deadline=deadline, due_on=today, by=other_lawyer)
     with writing():
         LegalCase.objects.filter(pk=case.pk).update(away_until=today - timedelta(days=1))
+        CaseGrant.objects.filter(user=other_lawyer).update(until=today - timedelta(days=1))
     assert signed.get(page).status_code == 404
     fresh = Deadline.objects.select_related("membership__legal_case").get(pk=deadline.pk)
     with pytest.raises(Refused):
