@@ -52,6 +52,18 @@ def split_case(*, legal_case: LegalCase, chosen: Collection[UUID], title: str, b
     if not moving or len(moving) == len(present):
         raise NotNow(_("Choose some of the people: at least one goes, and at least one stays."))
     _check_meetings(moving)
+    case = _other_half(legal_case, title)
+    for membership in moving:
+        membership.legal_case = case
+        membership.save(update_fields=["legal_case"])
+    _take_along(legal_case, case, moving, by=by)
+    record("case_group.split", legal_case, by=by)
+    record("case_group.create", case, by=by, fields=["title"])
+    return case
+
+
+def _other_half(legal_case: LegalCase, title: str) -> LegalCase:
+    """A case like this one, saved, under the same key."""
     case = LegalCase(
         code=new_code("C"),
         case_type=legal_case.case_type,
@@ -68,12 +80,6 @@ def split_case(*, legal_case: LegalCase, chosen: Collection[UUID], title: str, b
         check_words(case)
     seal(case, title=title)
     case.save(force_insert=True)
-    for membership in moving:
-        membership.legal_case = case
-        membership.save(update_fields=["legal_case"])
-    _take_along(legal_case, case, moving, by=by)
-    record("case_group.split", legal_case, by=by)
-    record("case_group.create", case, by=by, fields=["title"])
     return case
 
 
