@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -24,6 +25,7 @@ from cases.referrals.workflow import (
 from cases.requests.models import HelpRequest
 from cases.requests.models.choices import COUNTRY_CHOICES
 from cases.requests.models.privacy import plain
+from cases.requests.workflow import Status
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 from helpdesk.audit.guard import Guarded, GuardedQuerySet
@@ -154,9 +156,13 @@ class ReferralQuerySet(GuardedQuerySet):
         return self.annotate(follows=Coalesce("followed_by", "sent_by", "made_by"))
 
     def due(self) -> Self:
-        """With the partner, and silent on the day that was agreed, or past it."""
-        late = Q(due_on__lte=timezone.localdate())
-        return self.filter(late, status__in=sorted(status.value for status in WITH_PARTNER))
+        """No answer on the day that was agreed, or past it: silent with the partner, or never sent."""
+        return self.due_by(timezone.localdate())
+
+    def due_by(self, until: date) -> Self:
+        """Live, with its day by then. Where the request is closed only a partner can still owe an answer."""
+        is_sent = Q(status__in=sorted(status.value for status in WITH_PARTNER))
+        return self.live().filter(is_sent | ~Q(help_request__status=Status.CLOSED.value), due_on__lte=until)
 
 
 class Referral(Guarded):
@@ -239,9 +245,14 @@ class Referral(Guarded):
         return self.followed_by or self.sent_by or self.made_by
 
     @property
+    def is_with_partner(self) -> bool:
+        """Sent, and neither declined nor done."""
+        return self.status in {one.value for one in WITH_PARTNER}
+
+    @property
     def is_due(self) -> bool:
-        """The day agreed is here or gone, and the partner has not answered."""
-        return self.status in {one.value for one in WITH_PARTNER} and self.due_on <= timezone.localdate()
+        """The day agreed is here or gone, and there is no answer."""
+        return self.status in {one.value for one in LIVE} and self.due_on <= timezone.localdate()
 
     @property
     def is_overdue(self) -> bool:

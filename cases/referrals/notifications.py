@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cases.referrals.models import Referral
 from cases.requests.notifications import tell
+from helpdesk.accounts.actors import Actor
 from helpdesk.messaging.gate import tell_staff
 from helpdesk.messaging.rules import Kind
 
@@ -18,8 +19,14 @@ def partner_answered(referral: Referral) -> None:
     tell_staff(referral.follower, Kind.DIGEST)
 
 
+def consent_settled(referral: Referral, *, by: Actor) -> None:
+    """She has said yes or no, or two people have decided without her; not told to whoever noted it."""
+    if by != referral.follower:
+        tell_staff(referral.follower, Kind.DIGEST)
+
+
 def silent(referral: Referral) -> None:
-    """The partner has said nothing by the day that was agreed."""
+    """There is no answer by the day that was agreed: the partner is silent, or it was never sent."""
     tell_staff(referral.follower, Kind.DIGEST)
 
 

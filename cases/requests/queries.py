@@ -92,6 +92,7 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
     "referral_done": (_("The partner has finished it"), "circle-check", "ok"),
     "referral_replayed": (_("A used code of the hand-over was typed again"), "shield-alert", "danger"),
     "referral_silent": (_("The partner does not answer"), "timer-off", "warn"),
+    "referral_unsent": (_("The hand-over was not sent by the day agreed"), "timer-off", "warn"),
     "referral_cancelled": (_("The hand-over was called off"), "circle-x", ""),
     "duplicate": (_("The same matter runs in another request of this household"), "copy", ""),
     "moved_office": (_("Another office took it over"), "building-2", "info"),

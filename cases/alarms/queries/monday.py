@@ -18,7 +18,6 @@ from cases.joining.queries.people import Person, people_by_state
 from cases.legal.models import CaseGrant, Consultation, Deadline, LegalCase, Membership
 from cases.moving.models import Absence
 from cases.referrals.models import Referral
-from cases.referrals.workflow import WITH_PARTNER
 from cases.requests.queries import topic_names
 from cases.rest.models import RestSignal
 from cases.volunteering.models import Break
@@ -185,8 +184,7 @@ def _due(user: User, today: date, ends: date, people: list[Person]) -> Due:
         starts_at__gte=midnight(today),
         starts_at__lt=midnight(ends + timedelta(days=1)),
     )
-    with_partner = Q(status__in=sorted(status.value for status in WITH_PARTNER), due_on__lte=ends)
-    referrals = Referral.objects.visible_to(user).filter(with_partner)
+    referrals = Referral.objects.visible_to(user).due_by(ends)
     return Due(
         deadlines=deadlines[:MOST],
         consultations=list(consultations.select_related("legal_case").order_by("starts_at", "pk")[:MOST]),

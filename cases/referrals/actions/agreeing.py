@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cases.referrals.actions.locks import cancelled, hold, move
+from cases.referrals import notifications
+from cases.referrals.actions.locks import cancelled, hold, move, ours_to_act
 from cases.referrals.models import AIM_CHOICES, OWN_DATA_SET_CHOICES, Referral
 from cases.referrals.permissions import can_override, can_refer
 from cases.referrals.rules import consent_code
 from cases.referrals.workflow import Aim, DataSet, ReferralStatus, WhyWithout
-from cases.requests.actions import note_event
 from cases.requests.actions.wishes import give_consent
 from cases.requests.workflow import Purpose
 from helpdesk.accounts.actors import ByReceipt
@@ -37,11 +37,13 @@ def consent_words(referral: Referral, data_set: DataSet, language: str) -> str:
 def answer_ask(
     *, referral: Referral, agreed: Sequence[DataSet], language: str, by: ByReceipt, opener: InboxKey
 ) -> Referral:
-    """Her own yes to each thing; a no to all ends the hand-over, and the request stays with us."""
+    """Her own yes to each thing; a no to all ends the hand-over. Either way it is our turn."""
     if referral.help_request.client_id != by.client_id:
         raise Refused
     if not agreed:
-        return cancelled(referral, kind="referral_refused", by=by)
+        ended = cancelled(referral, kind="referral_refused", by=by)
+        notifications.consent_settled(ended, by=by)
+        return ended
     return _agree(referral, agreed, language=language, by=by, opener=opener)
 
 
@@ -80,7 +82,8 @@ def _agree(
             by=by,
             opener=opener,
         )
-    note_event(help_request=fresh.help_request, kind="referral_agreed", by=by)
+    ours_to_act(fresh, kind="referral_agreed", by=by)
+    notifications.consent_settled(fresh, by=by)
     return fresh
 
 
@@ -111,6 +114,7 @@ def confirm_without(*, referral: Referral, by: User) -> Referral:
     fresh.without_confirmed_by = by
     fresh.agreed_sets = fresh.data_sets
     fresh.save(update_fields=[*move(fresh, ReferralStatus.READY), "without_confirmed_by", "agreed_sets"])
-    note_event(help_request=fresh.help_request, kind="referral_without", by=by)
+    ours_to_act(fresh, kind="referral_without", by=by)
+    notifications.consent_settled(fresh, by=by)
     record("referral.override_confirm", fresh, by=by, reason=fresh.without_reason)
     return fresh

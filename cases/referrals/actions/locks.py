@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.referrals.models import Referral
-from cases.referrals.workflow import ReferralStatus, may_become
+from cases.referrals.workflow import LIVE, ReferralStatus, may_become
 from cases.requests.actions import change_status, locked, note_event
-from cases.requests.workflow import Status, Turn
-from helpdesk.accounts.actors import Actor
+from cases.requests.workflow import Status, Turn, status_after_client_wrote
+from helpdesk.accounts.actors import Actor, ByReceipt
 from helpdesk.accounts.errors import NotNow
 from helpdesk.audit.actions import record
 from helpdesk.sealing.actions import erase_key
@@ -57,11 +57,27 @@ def spend(referral: Referral) -> None:
         referral.spent_locators = [*referral.spent_locators, bytes(referral.locator)]
 
 
-def back_to_us(referral: Referral, *, kind: str, by: Actor) -> None:
-    """The request returns to the queue; not when something else has happened to it meanwhile."""
+def back_to_us(referral: Referral, *, kind: str, by: Actor) -> bool:
+    """The request returns to the queue; not when something else has happened to it meanwhile. Whether."""
     help_request = referral.help_request
-    if help_request.status == Status.REFERRED.value and not _others_live(referral):
-        change_status(help_request=help_request, to=Status.TRIAGED, by=by, kind=kind, turn=Turn.US)
+    if help_request.status != Status.REFERRED.value or _others_live(referral):
+        return False
+    change_status(help_request=help_request, to=Status.TRIAGED, by=by, kind=kind, turn=Turn.US)
+    return True
+
+
+def ours_to_act(referral: Referral, *, kind: str, by: Actor) -> None:
+    """What was waited for has come, so the next step is ours. Her own yes opens a closed request again."""
+    help_request = referral.help_request
+    if help_request.status == Status.CLOSED.value and not (isinstance(by, ByReceipt) and _is_live(referral)):
+        note_event(help_request=help_request, kind=kind, by=by)
+        return
+    after = status_after_client_wrote(Status(help_request.status))
+    change_status(help_request=help_request, to=after, by=by, kind=kind, turn=Turn.US)
+
+
+def _is_live(referral: Referral) -> bool:
+    return ReferralStatus(referral.status) in LIVE
 
 
 def cancelled(referral: Referral, *, kind: str, by: Actor) -> Referral:
@@ -69,8 +85,11 @@ def cancelled(referral: Referral, *, kind: str, by: Actor) -> Referral:
     fresh = hold(referral)
     changed = move(fresh, ReferralStatus.CANCELLED)
     fresh.save(update_fields=[*changed, *close_door(fresh)])
-    back_to_us(fresh, kind=kind, by=by)
-    note_event(help_request=fresh.help_request, kind=kind, by=by)
+    if not back_to_us(fresh, kind=kind, by=by):
+        if isinstance(by, ByReceipt):
+            ours_to_act(fresh, kind=kind, by=by)
+        else:
+            note_event(help_request=fresh.help_request, kind=kind, by=by)
     record("referral.cancel", fresh, by=by)
     return fresh
 

@@ -101,24 +101,26 @@ def cancel(*, referral: Referral, by: User) -> Referral:
 
 
 def sound_alarms() -> int:
-    """Tells, once a day, whoever waits for a partner that is silent on the day agreed and past it."""
+    """Tells, once a day, whoever follows a hand-over without an answer on the day agreed and past it."""
     today = timezone.localdate()
     late = Referral.objects.due().exclude(alarmed_on=today)
-    return sum(_alarm(referral=one) for one in late.select_related("sent_by", "made_by"))
+    return sum(_alarm(referral=one) for one in late.select_related("followed_by", "sent_by", "made_by"))
 
 
 @action
 def _alarm(*, referral: Referral) -> int:
-    fresh = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     today = timezone.localdate()
-    if fresh.alarmed_on == today or not fresh.is_due:
+    rows = Referral.objects.due().exclude(alarmed_on=today).select_for_update(of=("self",))
+    fresh = rows.filter(pk=referral.pk).first()
+    if fresh is None:
         return 0
     is_first = fresh.alarmed_on is None
     fresh.alarmed_on = today
     fresh.save(update_fields=["alarmed_on"])
     notifications.silent(referral)
     if is_first:
-        note_event(help_request=fresh.help_request, kind="referral_silent", by=CLOCK)
+        kind = "referral_silent" if fresh.is_with_partner else "referral_unsent"
+        note_event(help_request=fresh.help_request, kind=kind, by=CLOCK)
     return 1
 
 

@@ -16,7 +16,7 @@ from cases.referrals.actions.locks import back_to_us, close_door, hold, move, sp
 from cases.referrals.models import Partner, Referral
 from cases.referrals.permissions import can_refer
 from cases.referrals.queries import consented_sets, is_without_consent
-from cases.referrals.rules import CODE_DAYS, outcome_due
+from cases.referrals.rules import CODE_DAYS, answer_due, outcome_due
 from cases.referrals.workflow import CAN_BE_SENT, DataSet, ReferralStatus, WhyNot
 from cases.requests.actions import change_status, note_event
 from cases.requests.models import HelpRequest
@@ -79,7 +79,11 @@ def _send(*, referral: Referral, opened: OpenedReceipt, by: User) -> None:
     close_door(fresh)
     fresh.payload_key = new_data_key("referral", client_public_key=opened.public, client_id=fresh.pk)
     seal(fresh, payload=payload)
-    changed = move(fresh, ReferralStatus.SENT) if fresh.status == ReferralStatus.READY.value else []
+    is_first = fresh.status == ReferralStatus.READY.value
+    changed = move(fresh, ReferralStatus.SENT) if is_first else []
+    if is_first and fresh.is_due:  # it rested with us past its day: the partner has a week all the same
+        fresh.due_on, fresh.alarmed_on = answer_due(timezone.localdate()), None
+        changed += ["due_on", "alarmed_on"]
     fresh.locator, fresh.public_key = opened.locator, opened.public
     fresh.expires_at = timezone.now() + timedelta(days=CODE_DAYS)
     fresh.sent_by, fresh.sent_at, fresh.agreed_sets = by, timezone.now(), [one.value for one in sets]
@@ -89,14 +93,14 @@ def _send(*, referral: Referral, opened: OpenedReceipt, by: User) -> None:
             *("sent_by", "sent_at", "agreed_sets"),
         ]
     )
-    _refer(fresh.help_request, by=by)
+    _refer(fresh.help_request, is_first=is_first, by=by)
     record("referral.send", fresh, by=by, fields=[one.value for one in sets])
 
 
-def _refer(help_request: HelpRequest, *, by: User) -> None:
-    if help_request.status == Status.REFERRED.value:
+def _refer(help_request: HelpRequest, *, is_first: bool, by: User) -> None:
+    if help_request.status == Status.REFERRED.value and not is_first:
         return
-    if help_request.status not in CAN_GO:
+    if help_request.status not in CAN_GO | {Status.REFERRED.value}:
         raise NotNow(
             _("This request cannot be handed on from where it stands. Take it out of the list first.")
         )

@@ -58,7 +58,7 @@ def needs(
 
 
 def silent(user: User) -> QuerySet[Referral]:
-    """The partner was to answer by today, and has not."""
+    """There was to be an answer by today: the partner is silent, or it was never sent."""
     found: QuerySet[Referral] = Referral.objects.visible_to(user).due()
     return found
 
