@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cases.legal.actions.carrying import carry_days
 from cases.legal.actions.locks import lock_case, lock_member
 from cases.legal.actions.standing_in import let_stand_down, let_stand_in, note_away
+from cases.legal.actions.told_days import settle_told
 from cases.legal.models import Deadline, LegalCase, Membership, MemberStep
 from cases.legal.notifications import day_is_near, letter_noted
 from cases.legal.permissions import can_confirm_days, can_name_deputy, can_run
@@ -37,7 +38,8 @@ def add_deadline(*, membership: Membership, kind: str, document_on: date, by: Us
     _may(fresh, allowed=can_run(by, fresh.legal_case))
     if document_on > timezone.localdate():
         raise NotNow(_("The date of the letter lies in the future. Look at it again."))
-    if Deadline.objects.filter(membership=fresh, kind=kind, document_on=document_on).exists():
+    letters = Deadline.objects.filter(membership=fresh, was_told=False)
+    if letters.filter(kind=kind, document_on=document_on).exists():
         raise NotNow(_("This letter is noted already."))
     found = due_day(kind, document_on)
     deadline = Deadline(
@@ -67,7 +69,7 @@ def confirm_deadline(*, deadline: Deadline, due_on: date, by: User) -> None:
     _may(fresh.membership, allowed=can_confirm_days(by, fresh.membership.legal_case))
     if due_on < fresh.document_on:
         raise NotNow(_("The last day cannot lie before the letter."))
-    before = fresh.due_on
+    before = settle_told(fresh)
     fresh.due_on, fresh.confirmed_by, fresh.confirmed_at = due_on, by, timezone.now()
     fresh.reminded, fresh.done_at = None, None
     fresh.save(update_fields=["due_on", "confirmed_by", "confirmed_at", "reminded", "done_at"])
@@ -94,13 +96,15 @@ def finish_deadline(*, deadline: Deadline, done: bool, by: User) -> None:
 
 @action
 def drop_deadline(*, deadline: Deadline, by: User) -> None:
-    """Takes a mistake away; what was confirmed only a lawyer takes away."""
+    """Takes a mistake away; what was confirmed, or came with the request, only a lawyer takes away."""
     fresh = _held(deadline)
     case = fresh.membership.legal_case
-    _may(fresh.membership, allowed=can_confirm_days(by, case) if fresh.confirmed_at else can_run(by, case))
+    lawyers_alone = fresh.confirmed_at is not None or fresh.was_told
+    _may(fresh.membership, allowed=can_confirm_days(by, case) if lawyers_alone else can_run(by, case))
+    gone = settle_told(fresh)
     record("deadline.drop", fresh, by=by)
     fresh.delete()
-    carry_days(fresh.membership, fresh.membership.help_request, gone=fresh.due_on)
+    carry_days(fresh.membership, fresh.membership.help_request, gone=gone)
 
 
 def _held(deadline: Deadline) -> Deadline:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cases.legal.actions.carrying import take_days_along
 from cases.legal.actions.locks import lock_case, lock_meetings_ahead, lock_member
+from cases.legal.actions.told_days import forget_told, note_told
 from cases.legal.models import Invitation, LegalCase, Membership, MemberStep, StepTemplate
 from cases.legal.notifications import answered, seat_freed
 from cases.legal.permissions import can_change_members
@@ -60,6 +61,7 @@ def join(legal_case: LegalCase, help_request: HelpRequest, *, by: User) -> Membe
     membership.office_awaited_since = None
     membership.save()
     _give_checklist(membership)
+    note_told(membership, fresh, by=by)
     change_status(help_request=fresh, to=Status.IN_CASE, by=by, kind="joined_case", turn=Turn.US)
     if legal_case.lawyer is not None and is_kept_from(legal_case.lawyer, fresh.client_id):
         raise NotNow(_("This lawyer cannot take the request %(code)s.") % {"code": fresh.code})
@@ -192,6 +194,7 @@ def leave(membership: Membership, *, by: User | ByReceipt) -> HelpRequest:
     """
     fresh = locked(membership.help_request)
     take_days_along(membership, fresh)
+    forget_told(membership)
     was_invited = _end(membership)
     if Status(fresh.status) is Status.IN_CASE:
         status, turn, since = _as_before(membership, fresh)

@@ -52,6 +52,7 @@ class Deadline(Guarded):
         "id",
         "membership",
         "kind",
+        "was_told",
         "document_on",
         "rule",
         "counted_to",
@@ -66,9 +67,10 @@ class Deadline(Guarded):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="deadlines")
     kind = models.CharField(max_length=32, choices=DEADLINE_CHOICES)
+    was_told = models.BooleanField(default=False)  # it came with the request; nobody has seen a letter
     document_on = models.DateField()
     rule = models.CharField(max_length=32, blank=True)  # empty: nothing stated, so the lawyer sets the day
-    counted_to = models.DateField(null=True, blank=True)  # what the rule gave
+    counted_to = models.DateField(null=True, blank=True)  # what the rule gave, or what was told
     due_on = models.DateField(null=True, blank=True)  # what the lawyer confirmed
     made_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)

@@ -111,8 +111,9 @@ def _ahead(user: User, today: date) -> list[Date]:
 
 def _deadlines(user: User, today: date) -> list[Date]:
     near = _mine(user).filter(deadline_on__lt=today + timedelta(days=DUE_DAYS)).select_related("client")
-    hers = Deadline.objects.running().filter(_hers("membership__legal_case__", user))
-    said = hers.filter(membership__help_request=OuterRef("pk"), due_on=OuterRef("deadline_on"))
+    hers = Deadline.objects.unfinished().filter(_hers("membership__legal_case__", user))
+    same = Q(due_on=OuterRef("deadline_on")) | Q(confirmed_at=None, counted_to=OuterRef("deadline_on"))
+    said = hers.filter(same, membership__help_request=OuterRef("pk"))
     near = near.exclude(Exists(said))  # it stands in the list as the day of its case
     return [
         Date(row.deadline_on, None, _("deadline"), row.client.alias, reverse("casefile:open", args=[row.pk]))
