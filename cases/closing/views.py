@@ -19,6 +19,7 @@ from cases.closing.actions import reopen as reopen_request
 from cases.closing.actions.undo import unclose, ungroup, unmake_task
 from cases.closing.forms import CloseForm
 from cases.closing.queries import Before, before_of
+from cases.requests.forms import seen_of
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Outcome
 from cases.triage.queries.selected import selected_of, way_back
@@ -105,7 +106,9 @@ def duplicate(request: HttpRequest, request_id: UUID) -> HttpResponse:
         return redirect("casefile:open", help_request.pk)
     before = before_of(help_request)
     try:
-        close_as_duplicate(help_request=help_request, kept=stays, by=user)
+        close_as_duplicate(
+            help_request=help_request, kept=stays, by=user, seen=seen_of(request).of(request_id)
+        )
     except NotNow as why:
         messages.warning(request, str(why))
     else:
@@ -118,11 +121,13 @@ def duplicate(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def spam(request: HttpRequest) -> HttpResponse:
     """One step for one or for many: nobody asks us anything here. Each for itself, with one undo."""
     user: User = request.user  # type: ignore[assignment]
-    closed, why_not = [], ""
+    closed, why_not, seen = [], "", seen_of(request)
     for help_request in selected_of(user, request.POST.getlist("selected")):
         before = before_of(help_request)
         try:
-            close_request(help_request=help_request, outcome=Outcome.SPAM, by=user)
+            close_request(
+                help_request=help_request, outcome=Outcome.SPAM, by=user, seen=seen.of(help_request.pk)
+            )
         except NotNow as why:
             why_not = why_not or str(why)
         else:

@@ -1,13 +1,18 @@
-"""Words that many will read: what could say who somebody is has to go or is ticked. Shape only."""
+"""Which version a page showed; and words for many: what could name somebody has to go. Shape only."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.requests.actions.seen import happened_since
+from cases.requests.models import HelpRequest
+from cases.requests.rules import Seen, seen_in
 from helpdesk.text.details import Detail, Findings
 
 KINDS: Mapping[Detail, str | Promise] = {
@@ -49,3 +54,16 @@ def check_for_many(form: forms.BaseForm, found: Findings) -> None:
         form.add_error(None, _("This text could say who somebody is, and all of them would read it."))
     elif set(found.doubtful) - set(form.cleaned_data.get("looked_at", [])):
         form.add_error("looked_at", _("Look at each of these words: tick it, or take it out of the text."))
+
+
+def seen_of(request: HttpRequest) -> Seen:
+    """The versions that the page sent with a decision, in its fields or in the address of its button."""
+    return seen_in([*request.GET.getlist("seen"), *request.POST.getlist("seen")])
+
+
+def warn_late(request: HttpRequest, help_requests: Sequence[HelpRequest], seen: Seen) -> bool:
+    """Whether something happened to one of these since the page; the next page says what."""
+    late = happened_since(help_requests, seen)
+    for words in late:
+        messages.warning(request, words)
+    return bool(late)

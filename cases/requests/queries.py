@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cases.requests.models import Consent, HelpRequest
+from cases.requests.models import Consent, Event, HelpRequest
 from cases.requests.workflow import Purpose
 from helpdesk import languages
 from helpdesk.accounts.actors import Actor
@@ -114,6 +114,19 @@ EVENT_WORDS: dict[str, tuple[str | Promise, str, str]] = {
 def event_words(kind: str) -> tuple[str | Promise, str, str]:
     """Text, icon and tone of an event; an unknown kind shows its own name."""
     return EVENT_WORDS.get(kind, (kind.replace("_", " "), "circle", ""))
+
+
+NO_CHANGE = ("read", "danger_seen")  # somebody looked; the request stands as it stood
+
+
+def latest_change(help_request: HelpRequest) -> str:
+    """What happened last to a request, and through which colleague, in the reader's language."""
+    events = Event.objects.filter(help_request=help_request).exclude(kind__in=NO_CHANGE)
+    last = events.select_related("user").order_by("-pk").first()
+    if last is None:
+        return str(_("Somebody decided"))
+    words = str(event_words(last.kind)[0])
+    return f"{words} ({last.user})" if last.user else words
 
 
 # What a person agrees to, in the words that are kept with her consent.

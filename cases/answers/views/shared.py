@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from cases.answers.actions.shared import answer_many
 from cases.answers.forms.shared import SharedAnswerForm
 from cases.answers.models import SharedAnswer
 from cases.answers.queries.shared import articles_of_many, progress_of
+from cases.requests.actions.seen import as_seen
+from cases.requests.forms import seen_of, warn_late
 from cases.triage.queries.selected import selected_of
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
@@ -30,12 +33,14 @@ def many(request: HttpRequest) -> HttpResponse:
     if not chosen:
         messages.warning(request, _("Select at least one request."))
         return redirect("triage:queue")
-    is_sent = "once" in request.POST
+    is_sent, seen = "once" in request.POST, seen_of(request)
+    late = warn_late(request, chosen, seen)
     articles = articles_of_many(chosen, user.language)
     form = SharedAnswerForm(request.POST if is_sent else None, help_requests=chosen, articles=articles)
-    if is_sent and form.is_valid():
+    if is_sent and form.is_valid() and not late:
+        send = partial(answer_many, help_requests=chosen, draft=form.draft(), by=user)
         try:
-            shared = answer_many(help_requests=chosen, draft=form.draft(), by=user)
+            shared = as_seen(help_requests=chosen, seen=seen, act=send)
         except NotNow as why:
             form.add_error(None, str(why))
         else:

@@ -9,6 +9,7 @@ from cases.closing.actions.erasing import erase_client, erase_requests
 from cases.closing.queries import NO_DUPLICATE, why_no_duplicate
 from cases.legal.actions import let_go
 from cases.requests.actions import change_status, locked, note_event
+from cases.requests.actions.seen import check_seen
 from cases.requests.models import HelpRequest
 from cases.requests.permissions import can_close
 from cases.requests.workflow import Outcome, Status
@@ -34,10 +35,7 @@ def close(*, help_request: HelpRequest, outcome: Outcome, by: User, seen: int | 
         if fresh.outcome == outcome.value:
             return fresh
         raise NotNow(_("This request is closed already."))
-    if seen is not None and seen != fresh.version:
-        raise NotNow(
-            _("Something has happened here meanwhile. Look at the request again before you close it.")
-        )
+    check_seen(fresh, seen)
     _check_no_volunteer(fresh)
     _let_go(fresh, outcome)
     change_status(help_request=fresh, to=Status.CLOSED, by=by, kind="closed", outcome=outcome.value)

@@ -26,6 +26,7 @@ from cases.legal.actions.grants import confirm_grant, give_grant, review_grants,
 from cases.legal.actions.joining import add_member, close_member, let_go, part_lawyer, remove_member
 from cases.legal.actions.members import await_office, send_to_members, set_label, set_step
 from cases.legal.actions.seals import agree_unseal_case, ask_unseal_case, seal_case
+from cases.legal.actions.seeing import add_as_seen
 from cases.legal.actions.splitting import split_case
 from cases.legal.actions.work import drop_note, drop_time, keep_note, spend_time
 
@@ -33,6 +34,7 @@ __all__ = [
     "NotThatDay",
     "Setting",
     "TooFewSeats",
+    "add_as_seen",
     "add_deadline",
     "add_member",
     "agree_unseal_case",

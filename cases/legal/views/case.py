@@ -35,6 +35,7 @@ from cases.legal.permissions import (
 )
 from cases.legal.queries import case_view, languages_of, names_in
 from cases.legal.views.fresh import each_morning
+from cases.requests.forms import seen_of
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
@@ -170,7 +171,12 @@ def _add(request: HttpRequest, legal_case: LegalCase, help_request: HelpRequest)
     """One more in the group, with an undo that gives the request back as it stood."""
     user: User = request.user  # type: ignore[assignment]
     try:
-        actions.add_member(legal_case=legal_case, help_request=help_request, by=user)
+        actions.add_as_seen(
+            legal_case=legal_case,
+            help_request=help_request,
+            seen=seen_of(request).of(help_request.pk),
+            by=user,
+        )
     except NotNow as why:
         messages.error(request, str(why))
     else:

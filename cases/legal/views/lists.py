@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from cases.legal.models import LegalCase
 from cases.legal.queries import case_lines, cases_for
 from cases.legal.views.fresh import each_morning
 from cases.legal.workflow import CaseStatus
+from cases.requests.actions.seen import as_seen
+from cases.requests.forms import seen_of, warn_late
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
@@ -87,9 +90,12 @@ def new_case(request: HttpRequest) -> HttpResponse:
     )
     if not user.can(Permission.ASSIGN):
         form.offer_only(user)
-    if confirmed and form.is_valid():
+    seen = seen_of(request)
+    late = warn_late(request, chosen, seen)
+    if confirmed and form.is_valid() and not late:
+        make = partial(open_case, help_requests=chosen, by=user, **form.cleaned_data)
         try:
-            case = open_case(help_requests=chosen, by=user, **form.cleaned_data)
+            case = as_seen(help_requests=chosen, seen=seen, act=make)
         except NotNow as why:
             form.add_error(None, str(why))
         else:

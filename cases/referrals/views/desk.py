@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from cases.referrals.models import DATA_SET_CHOICES, Referral
 from cases.referrals.permissions import can_override, can_refer
 from cases.referrals.queries import referrals_for
 from cases.referrals.workflow import CAN_BE_SENT, LIVE, ReferralStatus, WhyWithout
+from cases.requests.actions.seen import as_seen
+from cases.requests.forms import seen_of, warn_late
 from cases.requests.models import HelpRequest
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow, Refused
@@ -48,15 +51,18 @@ def refer(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if not can_refer(user, help_request):
         raise Refused
     form = ReferForm(request.POST if request.method == "POST" else None, help_request=help_request)
-    if request.method == "POST" and form.is_valid():
+    seen = seen_of(request)
+    late = warn_late(request, [help_request], seen)
+    if request.method == "POST" and form.is_valid() and not late:
+        make = partial(actions.propose, help_request=help_request, **form.to_proposal(), by=user)
         try:
-            made = actions.propose(help_request=help_request, **form.to_proposal(), by=user)
+            made = as_seen(help_requests=[help_request], seen=seen, act=make)
         except NotNow as why:
             form.add_error(None, str(why))
         else:
             return redirect("referrals:open", made.pk)
     context = {"form": form, "help_request": help_request}
-    return render(request, "cases/referrals/refer.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/referrals/refer.html", context, status=422 if form.is_bound else 200)
 
 
 def _one(request: HttpRequest, referral_id: UUID) -> tuple[User, Referral]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.duty.actions import acknowledge_by_opening, raise_danger
 from cases.requests.actions import change_status, locked, note_event
+from cases.requests.actions.seen import check_seen
 from cases.requests.models import Event, HelpRequest
 from cases.requests.permissions import can_read_story, can_triage
 from cases.requests.queries import taker
@@ -45,9 +46,12 @@ class Decision:
 
 
 @action
-def assign(*, help_request: HelpRequest, to: User | None, by: User, why: str = "") -> User | None:
+def assign(
+    *, help_request: HelpRequest, to: User | None, by: User, why: str = "", seen: int | None = None
+) -> User | None:
     """Says who works on a request, or nobody; gives back who did before, for undo.
 
+    `seen` as in `decide`: nobody takes a request from a colleague on a page that does not show her yet.
     Raises OverLimit when it is more than her limit; `why` (see WhyOver) gives it to her still.
     """
     if not can_assign(by, help_request) and not (to is None and can_give_back(by, help_request)):
@@ -59,6 +63,7 @@ def assign(*, help_request: HelpRequest, to: User | None, by: User, why: str = "
         raise NotNow(_("This person cannot answer requests of this office. Choose somebody else."))
     before = fresh.assigned_to
     if before != to:
+        check_seen(fresh, seen)
         if to is not None and to != by:
             to = taker(to, by=by, may=lambda person: can_work_on(person, fresh))
         if to is not None:
@@ -107,7 +112,7 @@ def _ring_or_calm(help_request: HelpRequest, *, by: User) -> None:
 
 
 @action
-def accept(*, help_request: HelpRequest, part: str, by: User) -> HelpRequest:
+def accept(*, help_request: HelpRequest, part: str, by: User, seen: int | None = None) -> HelpRequest:
     """Takes a part of the suggestion: topic, urgency, flags, deadline, or "all"; never lowers the urgency."""
     suggestion = Suggestion.objects.select_related("topic").filter(pk=help_request.pk).first()
     if suggestion is None:
@@ -122,14 +127,11 @@ def accept(*, help_request: HelpRequest, part: str, by: User) -> HelpRequest:
         flags=sorted({*help_request.flags, *suggestion.flags}) if "flags" in wanted else None,
         deadline_on=suggestion.deadline_on if "deadline" in wanted else None,
     )
-    return decide(help_request=help_request, decision=decision, by=by)
+    return decide(help_request=help_request, decision=decision, by=by, seen=seen)
 
 
 def _refuse_late(help_request: HelpRequest, seen: int | None) -> None:
-    if seen is not None and seen != help_request.version:
-        raise NotNow(
-            _("Somebody has changed this request meanwhile. Look at what stands there now, then decide.")
-        )
+    check_seen(help_request, seen)
     if help_request.status == Status.CLOSED.value:
         raise NotNow(_("This request is closed. Open it again first."))
 

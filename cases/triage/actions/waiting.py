@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
+from cases.requests.actions.seen import as_seen
 from cases.requests.actions.undo import check_unchanged, put_back
 from cases.requests.models import HelpRequest
 from cases.requests.permissions import can_triage
 from cases.requests.queries import State, state_of
+from cases.requests.rules import Seen
 from cases.waiting.actions import put_on_waiting_list
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -17,14 +20,17 @@ from helpdesk.audit.guard import action
 Waiting = tuple[UUID, State]  # a request and how it stood before it had to wait
 
 
-def put_to_wait(*, help_requests: list[HelpRequest], by: User) -> tuple[list[Waiting], str]:
+def put_to_wait(
+    *, help_requests: list[HelpRequest], by: User, seen: Seen | None = None
+) -> tuple[list[Waiting], str]:
     """Each for itself; gives back those that wait now, and why the first of the others does not."""
     waiting: list[Waiting] = []
     why_not = ""
     for help_request in help_requests:
         before = state_of(help_request)
+        put = partial(put_on_waiting_list, help_request=help_request, by=by)
         try:
-            put_on_waiting_list(help_request=help_request, by=by)
+            as_seen(help_requests=[help_request], seen=seen or Seen(), act=put)
         except NotNow as why:
             why_not = why_not or str(why)
         else:

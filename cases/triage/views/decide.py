@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cases.requests.forms import seen_of
 from cases.requests.models import HelpRequest
 from cases.requests.queries import State, state_of
 from cases.triage.actions import accept as accept_suggestion
@@ -45,10 +46,19 @@ def decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
                 help_request=help_request, decision=form.decision(), by=user, seen=form.cleaned_data["seen"]
             )
         except NotNow as why:
+            help_request = _find(user, request_id)
+            form = _again(request, help_request)
             form.add_error(None, str(why))
         else:
             return _after(request, user, request_id, before, taught=True)
     return _panel(request, help_request, form)
+
+
+def _again(request: HttpRequest, help_request: HelpRequest) -> TriageForm:
+    """The same choices over what stands there now, so that saving again works."""
+    data = request.POST.copy()
+    data["seen"] = str(help_request.version)
+    return TriageForm(data, help_request=help_request)
 
 
 @require(Permission.TRIAGE)
@@ -61,8 +71,12 @@ def accept(request: HttpRequest, request_id: UUID) -> HttpResponse:
     part = part if part in PARTS else "all"
     before = state_of(help_request)
     try:
-        accept_suggestion(help_request=help_request, part=part, by=user)
+        seen = seen_of(request).of(request_id)
+        accept_suggestion(help_request=help_request, part=part, by=user, seen=seen)
     except NotNow as why:
+        if getattr(request, "htmx", False):
+            fresh = _find(user, request_id)
+            return _panel(request, fresh, TriageForm(help_request=fresh), why_not=str(why))
         messages.warning(request, str(why))
         return redirect("casefile:open", request_id)
     return _after(request, user, request_id, before, taught=part in {"flags", "all"})
@@ -100,7 +114,7 @@ def _after(
 
 
 def _panel(
-    request: HttpRequest, help_request: HelpRequest, form: TriageForm, *, undo: str = ""
+    request: HttpRequest, help_request: HelpRequest, form: TriageForm, *, undo: str = "", why_not: str = ""
 ) -> HttpResponse:
     """The panel alone for a swap, else a page of its own with what was typed."""
     context = {
@@ -108,6 +122,7 @@ def _panel(
         "triage_form": form,
         "parts": parts_of(help_request),
         "undo": undo,
+        "why_not": why_not,
         "is_swap": True,
     }
     if getattr(request, "htmx", False):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from cases.duty.queries import on_duty, waiting_alarms
+from cases.requests.forms import seen_of
 from cases.requests.models import HelpRequest
 from cases.rest.actions import OverLimit
 from cases.rest.models import WHY_OVER_CHOICES
@@ -124,13 +125,14 @@ def assign(request: HttpRequest, request_id: UUID) -> HttpResponse:
     rows = HelpRequest.objects.visible_to(user).for_lists().select_related("suggestion__topic")
     help_request = get_object_or_404(rows, pk=request_id)
     to = _person(request.POST.get("to", ""), user)
+    seen, why_over = seen_of(request).of(request_id), request.POST.get("why", "")
     try:
-        before = assign_request(help_request=help_request, to=to, by=user, why=request.POST.get("why", ""))
+        before = assign_request(help_request=help_request, to=to, by=user, why=why_over, seen=seen)
     except OverLimit as why:
         return _over_limit(request, user, help_request, to, str(why))
     except NotNow as why:
         if getattr(request, "htmx", False):
-            return _row(request, user, help_request, why_not=str(why))
+            return _row(request, user, get_object_or_404(rows, pk=request_id), why_not=str(why))
         messages.warning(request, str(why))
         return redirect(_back(request, help_request))
     if to is not None and is_near_limit(to):
@@ -141,7 +143,8 @@ def assign(request: HttpRequest, request_id: UUID) -> HttpResponse:
     if getattr(request, "htmx", False):
         return _row(request, user, help_request, undo=undo, is_changed=True)
     said = _("It is yours now.") if to == user else _("The request has been passed on.")
-    done(request, said, undo_url=reverse("triage:assign", args=[help_request.pk]), name="to", value=undo)
+    undo_url = f"{reverse('triage:assign', args=[help_request.pk])}?seen={help_request.version}"
+    done(request, said, undo_url=undo_url, name="to", value=undo)
     return redirect(_back(request, help_request))
 
 

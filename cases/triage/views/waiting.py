@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from cases.requests.forms import seen_of
 from cases.triage.actions.waiting import put_to_wait, take_off_waiting_list
 from cases.triage.queries.selected import selected_of, way_back
 from helpdesk.accounts.access import require
@@ -25,7 +26,7 @@ def wait(request: HttpRequest) -> HttpResponse:
     """Those of the selected whose topic is paused join its waiting list."""
     user: User = request.user  # type: ignore[assignment]
     chosen = selected_of(user, request.POST.getlist("selected"))
-    waiting, why_not = put_to_wait(help_requests=chosen, by=user)
+    waiting, why_not = put_to_wait(help_requests=chosen, by=user, seen=seen_of(request))
     if waiting:
         said = ngettext(
             "%(number)s request is on the waiting list.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cases.requests.actions.seen import as_seen
+from cases.requests.forms import seen_of, warn_late
 from cases.requests.models import HelpRequest
 from cases.requests.queries import State, has_agreed, state_of
 from cases.requests.workflow import Purpose
@@ -160,11 +163,14 @@ def new_task(request: HttpRequest, request_id: UUID | None = None) -> HttpRespon
     chosen = request.GET.get("template", "")
     initial |= from_template(chosen, language=language, country=str(initial["country"]))
     form = TaskForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    about, seen = [help_request] if help_request is not None else [], seen_of(request)
+    late = warn_late(request, about, seen)
+    if request.method == "POST" and form.is_valid() and not late:
         words = {name: form.cleaned_data[name] for name in ("brief", "exact_place")}
         before = state_of(help_request) if help_request is not None else None
+        make = partial(actions.make_task, card=form.card(), help_request=help_request, by=user, **words)
         try:
-            task = actions.make_task(card=form.card(), help_request=help_request, by=user, **words)
+            task = as_seen(help_requests=about, seen=seen, act=make)
         except NotNow as why:
             form.add_error(None, str(why))
         else:

@@ -246,7 +246,7 @@ def test_a_stale_decision_is_refused_and_keeps_what_was_typed(desk: Client, offi
     response = desk.post(url, {"urgency": "low", "seen": "0"})
     html = response.content.decode()
     assert response.status_code == 422
-    assert "Somebody has changed this request meanwhile" in html
+    assert "has changed meanwhile: Sorted" in html
     assert re.search(r'value="low"[^>]*checked', html)
 
 

@@ -249,7 +249,7 @@ def test_without_script_taking_a_request_comes_back_to_the_list_and_offers_undo(
     url = reverse("triage:assign", args=[help_request.pk])
     response = desk.post(url, {"to": "me", "next": f"{QUEUE}?turn="}, follow=True)
     assert response.redirect_chain[-1][0] == f"{QUEUE}?turn="
-    assert f'formaction="{url}"' in response.content.decode()
+    assert f'formaction="{url}?seen=1"' in response.content.decode()
 
 
 def test_taking_does_not_lead_to_another_site(desk: Client, office_warsaw: Any) -> None:
