@@ -23,6 +23,12 @@ from helpdesk.sealing.fields import SealedField
 from helpdesk.sealing.models import DataKey
 
 
+def in_hands_of(user: User, case: str = "") -> Q:
+    """She is the lawyer, or stands in now; `case` is the way to the case, as in "legal_case__"."""
+    stands_in = {f"{case}deputy": user, f"{case}away_until__gte": timezone.localdate()}
+    return Q(**{f"{case}lawyer": user}) | Q(**stands_in)
+
+
 class LegalCaseQuerySet(GuardedQuerySet):
     """The words in which lists ask for cases."""
 
@@ -34,7 +40,7 @@ class LegalCaseQuerySet(GuardedQuerySet):
         """
         seen, today = Q(pk__in=[]), timezone.localdate()
         if user.has_role(Role.LAWYER):
-            seen |= Q(lawyer=user) | Q(deputy=user, away_until__gte=today)
+            seen |= in_hands_of(user)
         if user.has_role(Role.LAWYER) or user.has_role(Role.OPERATOR):
             let_in = LegalCase.objects.filter(
                 grants__user=user, grants__ended_at=None, grants__until__gte=today
@@ -46,6 +52,10 @@ class LegalCaseQuerySet(GuardedQuerySet):
         touched = Membership.objects.filter(help_request__client__in=kept).values("legal_case")
         others = Membership.objects.filter(legal_case=OuterRef("pk")).known_to(user)
         return self.filter(seen).filter(~Q(pk__in=touched) | Exists(others))
+
+    def run_by(self, user: User) -> Self:
+        """Her own, and those in which she stands in now."""
+        return self.filter(in_hands_of(user))
 
     def open(self) -> Self:
         return self.filter(status=CaseStatus.OPEN.value)

@@ -34,6 +34,7 @@ class CaseLine:
     case: LegalCase
     title: str = ""
     waiting: list[Deadline] = field(default_factory=list)  # noted, and no lawyer has confirmed them
+    next_day: DeadlineLine | None = None  # the nearest that a lawyer has confirmed
 
     @property
     def waits_by(self) -> date | None:
@@ -144,9 +145,12 @@ def case_lines(cases: list[LegalCase], *, by: User) -> list[CaseLine]:
     lines = {case.pk: CaseLine(case, titles.get(case.pk, "")) for case in cases}
     members = Membership.objects.known_to(by).filter(legal_case__in=cases)
     days = Deadline.objects.unfinished().filter(membership__in=members)
-    for row in days.select_related("membership"):
+    for row in days.select_related("membership").order_by("due_on", "pk"):
+        line = lines[row.membership.legal_case_id]
         if row.confirmed_at is None:
-            lines[row.membership.legal_case_id].waiting.append(row)
+            line.waiting.append(row)
+        else:
+            line.next_day = line.next_day or DeadlineLine(row)
     return list(lines.values())
 
 
@@ -270,9 +274,14 @@ def lawyers_of(office_id: int | None) -> QuerySet[User]:
 
 
 def steps_due(user: User, until: date) -> QuerySet[MemberStep]:
-    """Open steps of this lawyer's members that are due by `until`; not while an office is awaited."""
+    """Open steps due by `until`, of the members of her cases and of those in which she stands in.
+
+    Not while an office is awaited.
+    """
     steps: QuerySet[MemberStep] = MemberStep.objects.filter(
-        membership__in=Membership.objects.known_to(user).filter(legal_case__lawyer=user),
+        membership__in=Membership.objects.known_to(user).filter(
+            legal_case__in=LegalCase.objects.run_by(user)
+        ),
         membership__left_at=None,
         membership__office_awaited_since=None,
         state=StepState.TODO.value,

@@ -14,13 +14,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from cases.duty.models import Shift
-from cases.legal.models import Consultation, Deadline
+from cases.legal.models import Consultation, Deadline, Membership
+from cases.legal.models.cases import in_hands_of
 from cases.legal.models.choices import act_words
+from cases.legal.queries import steps_due
+from cases.legal.rules import WARN_DAYS
 from cases.requests.models import Exclusion, HelpRequest, HelpRequestQuerySet
 from cases.rest.models import RestSignal
 from cases.rest.queries import LOOK_BACK_DAYS, limit_of, my_signals
 from cases.rest.rules import NEAR_LIMIT, STAFF_HOURS
-from cases.triage.rules.pressing import DUE_DAYS
 from cases.workload.queries.backlog import COLUMNS, Behind, moment
 from cases.workload.queries.dashboard import age_chart
 from cases.workload.queries.staff import my_rest, shifts_of
@@ -31,6 +33,7 @@ from helpdesk.audit.queries import lately
 from helpdesk.ui.charts import Chart
 
 MOST_LISTED = 100
+AHEAD_DAYS = max(WARN_DAYS)  # what she is reminded of stands on her page
 DONE_VERBS = ("request.answer", "request.close", "request.create")
 
 
@@ -65,11 +68,11 @@ class MyLoad:
 
 
 def my_load(user: User) -> MyLoad:
-    """Hers alone, whatever it is about: what she has is never kept from herself. Eight queries."""
+    """Hers alone, whatever it is about: what she has is never kept from herself. Nine queries."""
     at, list_of = moment(), Behind({"whose": "mine"}, reverse("triage:queue"))
     mine = _mine(user).values_list(*COLUMNS, "flags").order_by()
     rows = [Open(topic or "", *rest) for topic, *rest in mine]
-    limit, shifts = limit_of(user), shifts_of(user, at.now + timedelta(days=DUE_DAYS))
+    limit, shifts = limit_of(user), shifts_of(user, at.now + timedelta(days=AHEAD_DAYS))
     log = lately(user, timezone.now() - timedelta(days=LOOK_BACK_DAYS))
     return MyLoad(
         now=tally(rows, at),
@@ -105,13 +108,14 @@ def _done(log: list[tuple[str, datetime]]) -> list[tuple[str, int]]:
 
 
 def _ahead(user: User, today: date) -> list[Date]:
-    """Deadlines and consultations of the next seven days."""
-    return [*_deadlines(user, today), *_days(user, today), *_meetings(user)]
+    """Deadlines, steps and consultations of the next fourteen days, and what is overdue."""
+    until = today + timedelta(days=AHEAD_DAYS)
+    return [*_deadlines(user, until), *_days(user, until), *_steps(user, until), *_meetings(user)]
 
 
-def _deadlines(user: User, today: date) -> list[Date]:
-    near = _mine(user).filter(deadline_on__lt=today + timedelta(days=DUE_DAYS)).select_related("client")
-    hers = Deadline.objects.unfinished().filter(_hers("membership__legal_case__", user))
+def _deadlines(user: User, until: date) -> list[Date]:
+    near = _mine(user).filter(deadline_on__lte=until).select_related("client")
+    hers = Deadline.objects.unfinished().filter(in_hands_of(user, "membership__legal_case__"))
     same = Q(due_on=OuterRef("deadline_on")) | Q(confirmed_at=None, counted_to=OuterRef("deadline_on"))
     said = hers.filter(same, membership__help_request=OuterRef("pk"))
     near = near.exclude(Exists(said))  # it stands in the list as the day of its case
@@ -122,21 +126,34 @@ def _deadlines(user: User, today: date) -> list[Date]:
     ]
 
 
-def _days(user: User, today: date) -> list[Date]:
+def _days(user: User, until: date) -> list[Date]:
     """Days of the members of her cases; one that nobody knows yet stands on the day it was noted."""
-    near = Deadline.objects.unfinished().due_by(today + timedelta(days=DUE_DAYS - 1))
-    rows = near.filter(_hers("membership__legal_case__", user)).select_related("membership__legal_case")
+    near = Deadline.objects.unfinished().due_by(until)
+    rows = near.filter(in_hands_of(user, "membership__legal_case__")).select_related("membership__legal_case")
     return [
         Date(
             row.day or timezone.localdate(row.made_at),
             None,
             act_words(row.kind),
             row.membership.legal_case.code,
-            f"{reverse('legal:open', args=[row.membership.legal_case_id])}?member={row.membership_id}",
+            _member_url(row.membership),
             _waits(row),
         )
         for row in rows.order_by(Coalesce("due_on", "counted_to").asc(nulls_first=True))[:MOST_LISTED]
     ]
+
+
+def _steps(user: User, until: date) -> list[Date]:
+    """What the checklists of her cases ask for."""
+    return [
+        Date(row.due_on, None, str(row.template), row.membership.legal_case.code, _member_url(row.membership))
+        for row in steps_due(user, until)[:MOST_LISTED]
+        if row.due_on
+    ]
+
+
+def _member_url(row: Membership) -> str:
+    return f"{reverse('legal:open', args=[row.legal_case_id])}?member={row.pk}#member-{row.pk}"
 
 
 def _waits(row: Deadline) -> str:
@@ -145,18 +162,12 @@ def _waits(row: Deadline) -> str:
     return _("to be confirmed") if row.day else _("day unknown, to be confirmed")
 
 
-def _hers(prefix: str, user: User) -> Q:
-    """Cases of which she is the lawyer, or in which she stands in now."""
-    stands_in = Q(**{f"{prefix}deputy": user, f"{prefix}away_until__gte": timezone.localdate()})
-    return Q(**{f"{prefix}lawyer": user}) | stands_in
-
-
 def _meetings(user: User) -> list[Date]:
     now = timezone.now()
     rows = Consultation.objects.filter(
-        _hers("legal_case__", user),
+        in_hands_of(user, "legal_case__"),
         starts_at__gte=now,
-        starts_at__lt=now + timedelta(days=DUE_DAYS),
+        starts_at__lt=now + timedelta(days=AHEAD_DAYS),
         cancelled_at=None,
     ).select_related("legal_case")
     return [

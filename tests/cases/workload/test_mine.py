@@ -13,8 +13,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from cases.duty.models import Shift
-from cases.legal.actions import spend_time
-from cases.legal.models import LegalCase
+from cases.legal.actions import add_deadline, confirm_deadline, name_deputy, spend_time
+from cases.legal.models import LegalCase, MemberStep
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import SEALED_OFF
 from cases.rest.actions import set_limit
@@ -24,10 +24,12 @@ from cases.workload.actions.resting import look_at_staff
 from cases.workload.queries.mine import my_load
 from cases.workload.rules.resting import hours_of_day, rest_of
 from helpdesk.accounts.models import Office, User
+from helpdesk.accounts.roles import Role
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import writing
 from helpdesk.messaging.models import OutgoingMessage
-from tests.factories.legal import make_case, make_meeting
+from tests.factories.accounts import UserFactory
+from tests.factories.legal import make_case, make_meeting, members_of
 from tests.factories.requests import make_request
 from tests.personas import SignIn
 
@@ -82,14 +84,41 @@ def test_what_is_in_her_hands(alena_operator: User, hanna_coordinator: User, off
     assert [one.on for one in load.ahead] == [today + timedelta(days=2)]
 
 
-def test_the_week_of_a_lawyer(maks_lawyer: User, hanna_coordinator: User, office_warsaw: Office) -> None:
+def test_the_two_weeks_of_a_lawyer(maks_lawyer: User, hanna_coordinator: User, office_warsaw: Office) -> None:
     case = make_case(by=hanna_coordinator, lawyer=maks_lawyer, members=1)
     make_meeting(case, by=maks_lawyer, days=2)
-    make_meeting(case, by=maks_lawyer, days=9)
+    make_meeting(case, by=maks_lawyer, days=20)
     _note(case, timezone.localdate(), 150, maks_lawyer)
-    load = my_load(maks_lawyer)
-    assert [one.name for one in load.ahead] == [case.code]
+    load, today = my_load(maks_lawyer), timezone.localdate()
+    assert [one.name for one in load.ahead if one.at] == [case.code]
+    steps = [(one.on - today).days for one in load.ahead if one.at is None]
+    assert steps == [3, 14], "the steps of the checklist that have a day"
     assert load.rest.hours == 2.5
+
+
+def test_what_she_is_reminded_of_stands_on_her_page(
+    maks_lawyer: User, hanna_coordinator: User, office_warsaw: Office
+) -> None:
+    case, today = make_case(by=hanna_coordinator, lawyer=maks_lawyer, members=1), timezone.localdate()
+    (member,) = members_of(case)
+    days = (15, 14, 8, 0)
+    for kind, left in zip(("pl_refusal", "pl_not_opened", "pl_court", "other"), days, strict=True):
+        deadline = add_deadline(membership=member, kind=kind, document_on=today, by=maks_lawyer)
+        confirm_deadline(deadline=deadline, due_on=today + timedelta(days=left), by=maks_lawyer)
+    with writing():
+        MemberStep.objects.filter(membership=member).update(state="done")
+        HelpRequest.objects.filter(pk=member.help_request_id).update(deadline_on=None)
+    assert [(one.on - today).days for one in my_load(maks_lawyer).ahead] == [0, 8, 14]
+
+
+def test_steps_of_a_case_in_which_she_stands_in_are_hers_to_see(
+    maks_lawyer: User, alena_operator: User, hanna_coordinator: User
+) -> None:
+    lara = UserFactory.create(roles=[Role.LAWYER], office=maks_lawyer.office)
+    case = make_case(by=hanna_coordinator, lawyer=maks_lawyer, members=1)
+    assert not my_load(lara).ahead
+    name_deputy(legal_case=case, deputy=lara, away_until=timezone.localdate(), by=maks_lawyer)
+    assert {one.name for one in my_load(lara).ahead} == {case.code}
 
 
 def test_her_page_costs_the_same_for_more_and_leads_to_her_lists(
