@@ -139,6 +139,13 @@ def limit_of(user: User) -> WorkLimit | None:
     return WorkLimit.objects.filter(user=user).first()
 
 
+def would_be_too_much(user: User, adding: int) -> bool:
+    """Whether so much more weight would be over her limit: a reason is asked then."""
+    limit = limit_of(user)
+    most = limit.most_weight if limit is not None else None
+    return most is not None and open_weight(user) + adding > most
+
+
 def is_near_limit(user: User) -> bool:
     """Whether a page should say that little room is left."""
     limit = limit_of(user)

@@ -102,10 +102,13 @@ def _erase(uploads: Sequence[MatterUpload]) -> None:
 
 
 @action
-def load_matters(*, groups: Sequence[Group], upload: MatterUpload | None = None, by: User) -> list[LegalCase]:
+def load_matters(
+    *, groups: Sequence[Group], upload: MatterUpload | None = None, by: User, why: str = ""
+) -> list[LegalCase]:
     """Makes all of it in one transaction. Nobody gets a receipt: each gets one on request.
 
-    Raises NotNow when somebody has brought in a line of it meanwhile; then nothing is made.
+    Raises NotNow when somebody has brought in a line of it meanwhile, and OverLimit when it is more than a
+    lawyer's limit and no reason (`why`) is given; then nothing is made.
     """
     if not by.can(Permission.IMPORT_MATTERS) or by.office is None:
         raise Refused
@@ -116,19 +119,24 @@ def load_matters(*, groups: Sequence[Group], upload: MatterUpload | None = None,
     sources = [member.source for group in groups for member in group.members]
     if HelpRequest.objects.filter(source_id__in=sources).exists():
         raise NotNow(_("Somebody has brought in a part of this list meanwhile. Look at it again."))
-    made = [_load(group, by=by) for group in groups]
+    made = [_load(group, by=by, why=why) for group in groups]
     if upload is not None:
         _erase([upload])
     record("matters.load", by, by=by)
     return made
 
 
-def _load(group: Group, *, by: User) -> LegalCase:
+def _load(group: Group, *, by: User, why: str) -> LegalCase:
     arrived = [_arrive(matter, group, by=by) for matter in group.members]
     legal_case = _known_case(group, by)
     if legal_case is None:
         legal_case = open_case(
-            case_type=group.kind, help_requests=arrived, lawyer=group.lawyer, title=group.title, by=by
+            case_type=group.kind,
+            help_requests=arrived,
+            lawyer=group.lawyer,
+            title=group.title,
+            by=by,
+            why=why,
         )
     else:
         for help_request in arrived:

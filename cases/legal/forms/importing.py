@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cases.legal.forms import why_over
 from cases.legal.imports.headers import COLUMN_WORDS, Column
 from cases.legal.imports.sheets import MOST_BYTES
 from cases.legal.models import CaseType
@@ -48,6 +49,7 @@ class ColumnsForm(PlainForm):
         empty_label=_("refuse such lines"),
     )
     language = forms.ChoiceField(label=_("Language where a line names none"), choices=languages.CHOICES)
+    why = why_over()
 
     def __init__(
         self, *args: Any, header: tuple[str, ...], country: str, guess: Mapping[Column, int], **kwargs: Any

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +19,11 @@ from cases.legal.imports.sheets import Row, Sheet
 from cases.legal.models import CaseType
 from cases.legal.queries import lawyers_of
 from cases.requests.models import HelpRequest
+from cases.requests.queries import taker
+from cases.rest.queries import would_be_too_much
+from cases.rest.rules import RESTING_WEIGHT
 from helpdesk import languages
+from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 
@@ -50,6 +56,8 @@ class Plan:
     here: list[int] = field(default_factory=list)  # lines of an earlier run
     refusals: list[tuple[int, str]] = field(default_factory=list)
     warnings: list[tuple[int, str]] = field(default_factory=list)
+    away: list[str] = field(default_factory=list)  # lawyers who get nothing now, and until when
+    over: list[str] = field(default_factory=list)  # names of those who would carry more than their limit
 
     @property
     def members(self) -> int:
@@ -70,6 +78,7 @@ class Planner:
         people = list(lawyers_of(by.office_id))
         self.lawyers = {squeezed(word): person for person in people for word in (person.name, person.email)}
         self.warnings: list[tuple[int, str]] = []
+        self.away: dict[UUID, str] = {}  # by lawyer: why she gets nothing new; empty when she does
 
     def plan(self, sheet: Sheet) -> Plan:
         plan = Plan(warnings=self.warnings)
@@ -88,6 +97,7 @@ class Planner:
             words = _("another line of the same case is refused, and no case comes in by halves")
             plan.refusals += [(member.line, words) for member in lost.members]
         self._sort_out_known(plan, groups.values())
+        self._look_at_lawyers(plan)
         plan.refusals.sort()
         return plan
 
@@ -118,6 +128,32 @@ class Planner:
             group.members = [member for member in group.members if member.source not in known]
             if group.members:
                 plan.groups.append(group)
+
+    def _look_at_lawyers(self, plan: Plan) -> None:
+        """Whose cases come in without her, and who would carry too much; her own list asks for no reason."""
+        added: Counter[User] = Counter()
+        for group in plan.groups:
+            why = self._why_away(group.lawyer) if group.lawyer is not None else ""
+            group.lawyer = None if why else group.lawyer
+            if group.known:
+                continue  # it goes on in the case that is here
+            if why and why not in plan.away:
+                plan.away.append(why)
+            if group.lawyer is not None:
+                added[group.lawyer] += len(group.members) * RESTING_WEIGHT
+        if self.by.can(Permission.ASSIGN):
+            plan.over = [user.name for user, weight in added.items() if would_be_too_much(user, weight)]
+
+    def _why_away(self, lawyer: User) -> str:
+        """Asked as when a case is opened: nobody stands in for a whole case."""
+        if lawyer.pk not in self.away:
+            try:
+                if lawyer != self.by:
+                    taker(lawyer, by=self.by, may=lambda _person: False)
+                self.away[lawyer.pk] = ""
+            except NotNow as why:
+                self.away[lawyer.pk] = str(why)
+        return self.away[lawyer.pk]
 
     def _cell(self, row: Row, column: Column) -> str:
         place = self.columns.get(column)

@@ -19,6 +19,7 @@ from cases.legal.imports.headers import guessed
 from cases.legal.imports.matters import Defaults, Plan, Planner
 from cases.legal.imports.sheets import MOST_BYTES, Row, Sheet, UnfitSheet, read_sheet
 from cases.legal.models import MatterUpload
+from cases.rest.actions import OverLimit
 from helpdesk.accounts.access import require, user_of
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -68,14 +69,23 @@ def look(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     plan = _plan(form, sheet, user)
     if verb == "load" and plan is not None:
         try:
-            load_matters(groups=plan.groups, upload=kept, by=user)
+            load_matters(groups=plan.groups, upload=kept, by=user, why=form.cleaned_data["why"])
+        except OverLimit as why:
+            form.add_error("why", str(why))
+            return _page(request, kept, form, plan, len(sheet.rows))
         except NotNow as why:
             messages.error(request, str(why))
             return redirect("legal:import")
         said = ngettext("%(count)d person is in now.", "%(count)d people are in now.", plan.members)
         messages.success(request, said % {"count": plan.members})
         return redirect("legal:list")
-    context = {"form": form, "plan": plan, "kept": kept, "lines": len(sheet.rows), "shown": SHOWN}
+    return _page(request, kept, form, plan, len(sheet.rows))
+
+
+def _page(
+    request: HttpRequest, kept: MatterUpload, form: ColumnsForm, plan: Plan | None, lines: int
+) -> HttpResponse:
+    context = {"form": form, "plan": plan, "kept": kept, "lines": lines, "shown": SHOWN}
     is_wrong = form.is_bound and not form.is_valid()
     return render(request, "cases/legal/import_look.html", context, status=422 if is_wrong else 200)
 

@@ -13,6 +13,7 @@ from cases.legal.imports.headers import guessed
 from cases.legal.imports.matters import Defaults, Plan, Planner
 from cases.legal.imports.sheets import Sheet, UnfitSheet, read_sheet
 from cases.legal.models import CaseType
+from cases.rest.rules import WhyOver
 from helpdesk import languages
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -27,6 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="", help="address of the coordinator or lawyer who brings it in")
         parser.add_argument("--kind", default="", help="kind of matter (slug) where a line names none")
         parser.add_argument("--language", default=languages.DEFAULT, choices=languages.CODES)
+        parser.add_argument(
+            "--why", default="", choices=["", *WhyOver], help="why it must be more than a lawyer's limit"
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would be made")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write("A dry run: nothing was made.")
             return
         try:
-            made = load_matters(groups=plan.groups, by=by)
+            made = load_matters(groups=plan.groups, by=by, why=options["why"])
         except (NotNow, Refused) as why:
             raise CommandError(str(why) or "This person may not do it.") from why
         self.stdout.write(f"{len(made)} cases, {plan.members} people are in now.")
@@ -72,6 +76,10 @@ class Command(BaseCommand):
             self.stderr.write(f"line {number}: {why}")
         for number, why in plan.warnings:
             self.stdout.write(f"line {number}: {why}")
+        for sentence in plan.away:
+            self.stdout.write(f"{sentence} Until then the cases come in without a lawyer.")
+        for name in plan.over:
+            self.stdout.write(f"{name} would have more than the limit: say why it must be (--why).")
         self.stdout.write(
             f"{len(plan.groups)} cases with {plan.members} people to make, {len(plan.here)} here already."
         )
