@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cases.requests.actions import change_status
+from cases.requests.actions import change_status, locked
 from cases.requests.models import HelpRequest
 from cases.requests.permissions import can_triage
 from cases.requests.workflow import Status
@@ -159,6 +159,9 @@ def put_on_waiting_list(*, help_request: HelpRequest, by: User) -> None:
         raise Refused
     if pause_of(help_request.topic, help_request.country) is None:
         raise NotNow(_("This topic is not paused, so there is no waiting list for it."))
+    locked(help_request)
+    if help_request.memberships.filter(left_at=None).exists():
+        raise NotNow(_("It stands in a legal case of this office. Take it out of the case first."))
     change_status(help_request=help_request, to=Status.WAITING_LIST, by=by, kind="put_on_waiting_list")
     record("request.wait", help_request, by=by)
 

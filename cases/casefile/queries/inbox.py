@@ -145,7 +145,7 @@ def inbox_of(client: Client, key: InboxKey) -> list[Thread]:
     messages, invitations = _messages(alive), invitations_of(alive)
     _add_words(threads, alive, messages, invitations, key, hidden=client.device_may_be_searched)
     _add_events(threads)
-    in_case = [row.pk for row in requests if row.status == Status.IN_CASE.value]
+    in_case = [row.pk for row in requests if row.status in {Status.IN_CASE.value, Status.REFERRED.value}]
     dated = [row.pk for row in requests if row.is_open and (row.deadline_on or row.pk in in_case)]
     for request_id, words, day in days_of(dated) if dated else []:
         threads[request_id].days.append((words, day))

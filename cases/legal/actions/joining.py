@@ -28,6 +28,8 @@ from helpdesk.accounts.roles import Permission
 from helpdesk.audit.actions import record
 from helpdesk.audit.guard import action
 
+WITH_PARTNER = ("sent", "accepted")  # in the words of referrals, a room beside this one
+
 
 @action
 def add_member(*, legal_case: LegalCase, help_request: HelpRequest, by: User) -> Membership:
@@ -237,6 +239,8 @@ def _as_before(membership: Membership, fresh: HelpRequest) -> tuple[Status, Turn
     moved = fresh.turn_since if fresh.turn == Turn.US.value else timezone.now()
     if status is Status.WITH_VOLUNTEER and not fresh.tasks.filter(finished_at=None).exists():
         status, turn, since = Status.TRIAGED, Turn.US, moved  # the task ended while she stood in the case
+    if status is Status.REFERRED and not fresh.referrals.filter(status__in=WITH_PARTNER).exists():
+        status, turn, since = Status.TRIAGED, Turn.US, moved  # and here the partner has said no, or is done
     if turn is not Turn.US and _wrote_unanswered(fresh):
         status = Status.TRIAGED if status is Status.ANSWERED else status
         turn, since = Turn.US, moved

@@ -158,6 +158,8 @@ def _send(
         revision=revision,
         message_id=message_id,
     )
-    change_status(help_request=help_request, to=Status.IN_CASE, by=by, kind="answered", turn=Turn.CLIENT)
+    # Who was referred from the case is with the partner still, as after any other answer.
+    to = Status.REFERRED if help_request.status == Status.REFERRED.value else Status.IN_CASE
+    change_status(help_request=help_request, to=to, by=by, kind="answered", turn=Turn.CLIENT)
     answered(help_request)
     return message

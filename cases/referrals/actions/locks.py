@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cases.referrals.models import Referral
 from cases.referrals.workflow import LIVE, ReferralStatus, may_become
 from cases.requests.actions import change_status, locked, note_event
+from cases.requests.models import HelpRequest
 from cases.requests.workflow import Status, Turn, status_after_client_wrote
 from helpdesk.accounts.actors import Actor, ByReceipt
 from helpdesk.accounts.errors import NotNow
@@ -57,13 +58,27 @@ def spend(referral: Referral) -> None:
         referral.spent_locators = [*referral.spent_locators, bytes(referral.locator)]
 
 
-def back_to_us(referral: Referral, *, kind: str, by: Actor) -> bool:
-    """The request returns to the queue; not when something else has happened to it meanwhile. Whether."""
+def back_to_us(referral: Referral, *, kind: str, by: Actor) -> None:
+    """What the partner had is ours again: who stands in a case goes on there, others return to the queue.
+
+    Not while another partner has it, and a closed request stays closed. One event in any case.
+    """
     help_request = referral.help_request
-    if help_request.status != Status.REFERRED.value or _others_live(referral):
-        return False
-    change_status(help_request=help_request, to=Status.TRIAGED, by=by, kind=kind, turn=Turn.US)
-    return True
+    if help_request.status == Status.CLOSED.value:
+        help_request.version += 1  # the undo of closing would give it back to the partner, who has it no more
+        help_request.save(update_fields=["version"])
+    if help_request.status == Status.CLOSED.value or _others_live(referral):
+        note_event(help_request=help_request, kind=kind, by=by)
+        return
+    change_status(help_request=help_request, to=_home_of(help_request), by=by, kind=kind, turn=Turn.US)
+
+
+def _home_of(help_request: HelpRequest) -> Status:
+    """Where a request stands when no partner has it."""
+    if help_request.memberships.filter(left_at=None).exists():
+        return Status.IN_CASE
+    now = Status(help_request.status)
+    return Status.TRIAGED if now in {Status.REFERRED, Status.ANSWERED} else now
 
 
 def ours_to_act(referral: Referral, *, kind: str, by: Actor) -> None:
@@ -83,13 +98,15 @@ def _is_live(referral: Referral) -> bool:
 def cancelled(referral: Referral, *, kind: str, by: Actor) -> Referral:
     """Ends a hand-over, by whoever ends it: no code opens it, and the request is ours again."""
     fresh = hold(referral)
+    was_sent = fresh.is_with_partner
     changed = move(fresh, ReferralStatus.CANCELLED)
     fresh.save(update_fields=[*changed, *close_door(fresh)])
-    if not back_to_us(fresh, kind=kind, by=by):
-        if isinstance(by, ByReceipt):
-            ours_to_act(fresh, kind=kind, by=by)
-        else:
-            note_event(help_request=fresh.help_request, kind=kind, by=by)
+    if was_sent:
+        back_to_us(fresh, kind=kind, by=by)
+    elif isinstance(by, ByReceipt):
+        ours_to_act(fresh, kind=kind, by=by)
+    else:
+        note_event(help_request=fresh.help_request, kind=kind, by=by)
     record("referral.cancel", fresh, by=by)
     return fresh
 

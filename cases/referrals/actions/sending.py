@@ -213,22 +213,20 @@ def _note_replay(locator: bytes) -> None:
 
 @action
 def partner_says(*, referral: Referral, answer: ReferralStatus, why_not: WhyNot | None) -> Referral:
-    """Accepted, declined for a reason from the list, or done; declined comes back into the queue at once."""
+    """Accepted, declined for a reason from the list, or done; what ends comes back to us at once."""
     fresh = hold(referral)
     changed = move(fresh, answer)
     if answer is ReferralStatus.ACCEPTED:
         fresh.due_on, fresh.alarmed_on = outcome_due(timezone.localdate()), None
         changed += ["due_on", "alarmed_on"]
+        note_event(help_request=fresh.help_request, kind="referral_accepted", by=PARTNER)
     else:
         changed += close_door(fresh)
+        back_to_us(fresh, kind=f"referral_{answer.value}", by=PARTNER)
     if answer is ReferralStatus.DECLINED:
         fresh.why_not = (why_not or WhyNot.OTHER).value
         changed.append("why_not")
-        back_to_us(fresh, kind="referral_declined", by=PARTNER)
-    if answer is ReferralStatus.DONE:
-        back_to_us(fresh, kind="referral_done", by=PARTNER)
     fresh.save(update_fields=changed)
-    note_event(help_request=fresh.help_request, kind=f"referral_{answer.value}", by=PARTNER)
     record("referral.answer", fresh, by=PARTNER)
     notifications.partner_answered(fresh)
     return fresh

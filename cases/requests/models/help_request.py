@@ -62,6 +62,12 @@ class HelpRequestQuerySet(GuardedQuerySet):
     def open(self) -> Self:
         return self.filter(status__in=[status.value for status in OPEN])
 
+    def ungrouped(self) -> Self:
+        """Open, and in no legal case; one that was referred from a case stands in it all the same."""
+        referred = HelpRequest.objects.filter(memberships__isnull=False, memberships__left_at=None)
+        rows = self.open().exclude(status=Status.IN_CASE.value)
+        return rows.exclude(status=Status.REFERRED.value, pk__in=referred.values("pk"))
+
     def our_turn(self) -> Self:
         return self.open().filter(turn=Turn.US.value)
 

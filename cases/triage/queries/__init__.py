@@ -264,7 +264,7 @@ class ProposedGroup:
 def proposed_groups(user: User) -> list[ProposedGroup]:
     """The proposed groups of her office with the open members she may see, in order of need."""
     proposals = proposals_for(user)
-    may_see = HelpRequest.objects.visible_to(user).open().exclude(status=Status.IN_CASE.value)
+    may_see = HelpRequest.objects.visible_to(user).ungrouped()
     members = may_see.for_lists().defer("story").in_order_of_need()
     prefetch_related_objects(proposals, Prefetch("members", queryset=members, to_attr="seen"))
     shown = [proposal for proposal in proposals if len(proposal.seen) > 1]  # type: ignore[attr-defined]

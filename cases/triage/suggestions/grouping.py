@@ -216,8 +216,7 @@ def backlog(office: Office, country: str) -> list[Known]:
 def _ungrouped() -> HelpRequestQuerySet:
     """Open requests that stand in no case, are not sealed off, and of which something is known."""
     return (
-        HelpRequest.objects.open()
-        .exclude(status=Status.IN_CASE.value)
+        HelpRequest.objects.ungrouped()
         .filter(sensitivity__lt=3, suggestion__isnull=False)
         .exclude(suggestion__concepts=[])
     )

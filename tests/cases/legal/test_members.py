@@ -27,7 +27,8 @@ from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.audit.guard import writing
 from tests.factories.legal import make_case, make_case_type, members_of
-from tests.factories.requests import Holder, make_holder, make_request
+from tests.factories.referrals import hand_over, make_partner
+from tests.factories.requests import Holder, make_holder, make_request, make_topic
 from tests.factories.volunteering import make_task_for
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,12 @@ def test_the_database_itself_refuses_a_second_live_membership(alena_operator: Us
 def test_leaving_a_case_restores_status_turn_and_owner_exactly(
     status: Status, alena_operator: User, maks_lawyer: User
 ) -> None:
-    one = make_request(office=alena_operator.office, status=status)
+    is_referred, topic = status is Status.REFERRED, make_topic("housing")
+    one = make_request(
+        office=alena_operator.office, topic=topic, status=Status.TRIAGED if is_referred else status
+    )
+    if is_referred:
+        hand_over(one, make_partner(topic), by=alena_operator)
     then = timezone.now() - timedelta(days=3)
     with writing():
         HelpRequest.objects.filter(pk=one.pk).update(turn_since=then, assigned_to=alena_operator)

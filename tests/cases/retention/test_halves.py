@@ -88,6 +88,7 @@ def test_the_open_half_keeps_every_word_when_the_other_half_is_forgotten(
 def test_the_key_goes_with_the_last_half(alena_operator: User, maks_lawyer: User) -> None:
     going, staying = _halves(alena_operator, maks_lawyer)
     key = going.case_key_id
+    assert key is not None
     _end(going, 91)
     _end(staying, 90)
     today = timezone.localdate()
@@ -103,8 +104,8 @@ def test_no_page_of_a_case_breaks_when_its_key_is_gone(
     case = make_case(by=alena_operator, lawyer=maks_lawyer, members=2)
     member = members_of(case)[0]
     _word(case, member, "Lost", maks_lawyer)
-    key = DataKey.objects.get(pk=case.case_key_id)
-    erase_key(key)  # with the words still in the rows, as a crash in between might leave them
+    assert case.case_key is not None
+    erase_key(case.case_key)  # with the words still in the rows, as a crash in between might leave them
     assert case_view(case, by=maks_lawyer).is_erased  # also for who had the case in hand before
     meeting = Consultation.objects.get(legal_case=case)
     signed = sign_in(client, maks_lawyer)
@@ -124,7 +125,8 @@ def test_nothing_is_written_under_a_key_that_is_gone(
     client: Client, sign_in: SignIn, alena_operator: User, maks_lawyer: User
 ) -> None:
     case = make_case(by=alena_operator, lawyer=maks_lawyer, members=2)
-    erase_key(DataKey.objects.get(pk=case.case_key_id))
+    assert case.case_key is not None
+    erase_key(case.case_key)
     fresh = LegalCase.objects.get(pk=case.pk)
     with pytest.raises(NotNow):
         write_words(legal_case=fresh, title="x", notes="", by=maks_lawyer)

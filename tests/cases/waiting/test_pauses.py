@@ -27,6 +27,7 @@ from helpdesk.audit.models import AccessEntry
 from helpdesk.messaging.models import OutgoingMessage
 from knowledge.articles.models import Topic
 from tests.factories.knowledge import make_article
+from tests.factories.legal import make_case
 from tests.factories.requests import make_client, make_request, make_topic
 from tests.factories.web import answer_questions, send, tell, unlock, write
 from tests.personas import SignIn
@@ -206,6 +207,10 @@ def test_the_desk_puts_on_the_list_only_what_is_paused(
     _pause(housing, hanna_coordinator)
     put_on_waiting_list(help_request=one, by=alena_operator)
     assert one.status == Status.WAITING_LIST.value
+    member = make_request(office=alena_operator.office, topic=housing)
+    make_case(by=alena_operator, help_requests=[member])
+    with pytest.raises(NotNow):
+        put_on_waiting_list(help_request=member, by=alena_operator)
 
 
 def test_the_coordinator_s_page_pauses_and_opens(
