@@ -49,7 +49,7 @@ class Suggestion(Guarded):
     )  # keyed hashes of vocabulary stems
     reasons = models.JSONField(
         default=dict, blank=True
-    )  # {"topic": [concept, ...], "urgency": [rule, ...], "flags": {flag: [rule, ...]}}
+    )  # {"topic": [concept, ...], "urgency": [rule, ...], "flags": {flag: [rule, ...]}, "articles"}
     articles = models.ManyToManyField(Article, related_name="+", blank=True)
     made_at = models.DateTimeField()
     nearest = models.ForeignKey(  # the open request whose problem, and whose case, this one seems to share

@@ -28,6 +28,8 @@ from cases.requests.permissions import can_read_seen
 from cases.requests.queries import event_words
 from cases.requests.workflow import Status
 from cases.screening.queries import StepLine, step_lines
+from cases.triage.queries.parts import suggestion_of
+from cases.triage.suggestions import concept_names
 from cases.volunteering.models import KIND_CHOICES, TASK_STATUS_CHOICES
 from helpdesk import languages
 from helpdesk.accounts.models import User
@@ -135,7 +137,16 @@ def dressed(help_request: HelpRequest) -> HelpRequest:
     for article in help_request.article_rows:  # type: ignore[attr-defined]
         article["language"] = next((code for code in reader if article.get(code)), "")
         article["title"] = article.get(article["language"], "")
+    _tell_why(help_request)
     return help_request
+
+
+def _tell_why(help_request: HelpRequest) -> None:
+    """Beside each article the concepts that it shares with the story, in the reader's language."""
+    suggestion = suggestion_of(help_request)
+    shared = suggestion.reasons.get("articles", {}) if suggestion else {}
+    for article in help_request.article_rows:  # type: ignore[attr-defined]
+        article["why"] = ", ".join(concept_names(shared.get(article["slug"], [])))
 
 
 def reason_for(user: User, help_request: HelpRequest) -> Reason:

@@ -24,7 +24,8 @@ from cases.requests.permissions import can_write
 from cases.requests.workflow import SEALED_OFF, Status, Urgency
 from cases.triage.actions import note_first_reading
 from cases.triage.forms import TriageForm
-from cases.triage.queries import dress, parts_of, suggestion_of
+from cases.triage.queries import dress
+from cases.triage.queries.parts import is_new_problem, parts_of, suggestion_of
 from cases.triage.queries.presence import ASK_SECONDS, note_presence, others_here
 from cases.triage.suggestions import similar_to
 from cases.waiting.queries import pause_of
@@ -78,6 +79,7 @@ def _context(page: CaseFile, user: User) -> dict[str, Any]:
         "note_form": NoteForm(),
         "close_form": CloseForm(initial={"seen": help_request.version}),
         "parts": parts_of(help_request),
+        "is_new_problem": is_new_problem(help_request),
         "similar": similar_to(help_request, suggestion_of(help_request), user)
         if help_request.is_open
         else [],

@@ -20,7 +20,7 @@ from cases.requests.workflow import Flag, Status, Urgency
 from cases.rest.actions import keep_to_limits
 from cases.triage.models import GroupProposal, Lesson, Suggestion
 from cases.triage.permissions import can_assign, can_dismiss, can_give_back, can_work_on
-from cases.triage.queries import RANK
+from cases.triage.queries.parts import RANK
 from cases.triage.rules.regroup import Regrouping
 from cases.triage.suggestions import Found
 from helpdesk.accounts.actors import SYSTEM, System

@@ -12,23 +12,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, prefetch_related_objects
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from cases.requests.models import Event, HelpRequest, HelpRequestQuerySet
-from cases.requests.models.choices import FLAG_CHOICES, URGENCY_CHOICES
-from cases.requests.workflow import OPEN, Status, Turn, Urgency
-from cases.triage.models import SavedView, Suggestion
+from cases.requests.workflow import OPEN, Status, Turn
+from cases.triage.models import SavedView
+from cases.triage.queries.parts import FLAG_WORDS, suggestion_of
 from cases.triage.queries.pressing import ANY, NO_CITY, NO_TOPIC, PRESSING, THEM, of_age
-from cases.triage.suggestions import concept_names, label_of, proposals_for
+from cases.triage.suggestions import label_of, proposals_for
 from helpdesk.accounts.models import User
-from helpdesk.ui.dates import day
 
 PAGE = 50
 MOST_NEW = 99
-FLAG_WORDS = dict(FLAG_CHOICES)
-URGENCY_WORDS = dict(URGENCY_CHOICES)
-RANK = {urgency.value: rank for rank, urgency in enumerate(Urgency)}  # emergency first
 ARRIVALS = ("received", "client_wrote")
 NEED = ("urgency_rank", "deadline_key", "care_rank", "received_at", "id")
 
@@ -170,11 +164,6 @@ def _read_mark(mark: str, order: tuple[str, ...]) -> list[Any]:
         return []
 
 
-def suggestion_of(help_request: HelpRequest) -> Suggestion | None:
-    """The suggestion, if the worker has made one."""
-    return getattr(help_request, "suggestion", None)
-
-
 def dress(row: HelpRequest) -> HelpRequest:
     """Puts the words on a row that templates show: flags by name; the topic, marked if only suggested."""
     suggestion = suggestion_of(row)
@@ -203,42 +192,6 @@ def arrivals(user: User, since: int) -> int:
 def saved_views(user: User) -> list[SavedView]:
     """Her own views, in the order in which she made them."""
     return list(SavedView.objects.visible_to(user))
-
-
-@dataclass(frozen=True)
-class Part:
-    """One part of a suggestion beside what stands on the request."""
-
-    code: str
-    label: str | Promise
-    value: str
-    why: str
-    is_taken: bool
-
-
-def parts_of(help_request: HelpRequest) -> list[Part]:
-    """What the program suggests for a request, part by part, with reasons; empty parts are left out.
-
-    It never suggests less urgency than stands there: that is for a person to say.
-    """
-    suggestion = suggestion_of(help_request)
-    if suggestion is None:
-        return []
-    parts = []
-    if suggestion.topic is not None:
-        why = ", ".join(concept_names(suggestion.reasons.get("topic", [])))
-        taken = help_request.topic_id == suggestion.topic_id
-        parts.append(Part("topic", _("Topic"), str(suggestion.topic), why, taken))
-    if suggestion.urgency and RANK[suggestion.urgency] <= RANK[help_request.urgency]:
-        word = str(URGENCY_WORDS[suggestion.urgency])
-        parts.append(Part("urgency", _("Urgency"), word, "", help_request.urgency == suggestion.urgency))
-    if suggestion.flags:
-        words = ", ".join(str(FLAG_WORDS.get(flag, flag)) for flag in suggestion.flags)
-        parts.append(Part("flags", _("Flags"), words, "", set(suggestion.flags) <= set(help_request.flags)))
-    if suggestion.deadline_on:
-        taken = help_request.deadline_on == suggestion.deadline_on
-        parts.append(Part("deadline", _("Deadline"), day(suggestion.deadline_on), "", taken))
-    return parts
 
 
 @dataclass(frozen=True)

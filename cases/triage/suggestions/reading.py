@@ -69,7 +69,8 @@ def read_story(help_request: HelpRequest) -> Found:
         reasons={
             "topic": because[:MOST_REASONS],
             "flags": {flag: list(rules)[:MOST_REASONS] for flag, rules in read.flags.items()},
-            "urgency": list(read.why)[:MOST_REASONS],
+            "urgency": list(read.why)[:MOST_REASONS] if verdict.urgency is read.urgency else [],
+            "articles": {hit.article.slug: list(hit.concepts)[:MOST_REASONS] for hit in hits if hit.answer},
         },
         articles=[hit.article for hit in hits if hit.answer],
         nearest_id=nearest_id,

@@ -18,7 +18,8 @@ from cases.triage.actions import accept as accept_suggestion
 from cases.triage.actions import decide as decide_request
 from cases.triage.actions.undo import Sorted, unsort
 from cases.triage.forms import TriageForm
-from cases.triage.queries import dress, parts_of
+from cases.triage.queries import dress
+from cases.triage.queries.parts import parts_of
 from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow
 from helpdesk.accounts.models import User

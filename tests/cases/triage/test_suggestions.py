@@ -14,7 +14,7 @@ from cases.requests.models import Event, HelpRequest
 from cases.requests.workflow import Channel, Flag, Status, Urgency
 from cases.triage.actions import Decision, accept, decide, keep_suggestion
 from cases.triage.models import Suggestion
-from cases.triage.queries import parts_of
+from cases.triage.queries.parts import parts_of
 from cases.triage.rules import days_left, flags_in, topic_of, traits_of, urgency_of, vocabulary
 from cases.triage.suggestions import Found, marks_of, similar_to
 from cases.triage.tasks import compute_suggestion, suggest_missing
