@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.duty.models import Shift
-from cases.legal.models import Consultation, Deadline, Membership
+from cases.legal.models import Consultation, Deadline, Membership, MemberStep
 from cases.legal.models.cases import in_hands_of
 from cases.legal.models.choices import act_words
 from cases.legal.queries import steps_due
@@ -33,6 +34,7 @@ from helpdesk.audit.queries import lately
 from helpdesk.ui.charts import Chart
 
 MOST_LISTED = 100
+MOST_STEPS = 1000  # before those of one case are put together
 AHEAD_DAYS = max(WARN_DAYS)  # what she is reminded of stands on her page
 DONE_VERBS = ("request.answer", "request.close", "request.create")
 
@@ -144,12 +146,22 @@ def _days(user: User, until: date) -> list[Date]:
 
 
 def _steps(user: User, until: date) -> list[Date]:
-    """What the checklists of her cases ask for."""
-    return [
-        Date(row.due_on, None, str(row.template), row.membership.legal_case.code, _member_url(row.membership))
-        for row in steps_due(user, until)[:MOST_LISTED]
-        if row.due_on
-    ]
+    """What the checklists of her cases ask for; the same step of several people of a case is one line."""
+    found: dict[tuple[object, ...], list[MemberStep]] = {}
+    for row in steps_due(user, until)[:MOST_STEPS]:
+        found.setdefault((row.due_on, row.template_id, row.membership.legal_case_id), []).append(row)
+    return [_step(rows) for rows in found.values()][:MOST_LISTED]
+
+
+def _step(rows: list[MemberStep]) -> Date:
+    row, count = rows[0], len(rows)
+    case, url = row.membership.legal_case, _member_url(row.membership)
+    assert row.due_on is not None, "asked for by its day"
+    if count == 1:
+        return Date(row.due_on, None, str(row.template), case.code, url)
+    people = ngettext("%(number)s person", "%(number)s people", count) % {"number": count}
+    open_case = reverse("legal:open", args=[case.pk])
+    return Date(row.due_on, None, str(row.template), f"{case.code}, {people}", open_case)
 
 
 def _member_url(row: Membership) -> str:

@@ -93,6 +93,10 @@ def test_the_two_weeks_of_a_lawyer(maks_lawyer: User, hanna_coordinator: User, o
     assert [one.name for one in load.ahead if one.at] == [case.code]
     steps = [(one.on - today).days for one in load.ahead if one.at is None]
     assert steps == [3, 14], "the steps of the checklist that have a day"
+    many = make_case(by=hanna_coordinator, lawyer=maks_lawyer, members=3)
+    names = [one.name for one in my_load(maks_lawyer).ahead if one.name.startswith(many.code)]
+    assert len(names) == 2, "three people, and each step is one line"
+    assert all("3" in name.removeprefix(many.code) for name in names)
     assert load.rest.hours == 2.5
 
 
