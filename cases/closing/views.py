@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.closing.actions import close as close_request
 from cases.closing.actions import close_as_duplicate
 from cases.closing.actions import reopen as reopen_request
-from cases.closing.actions.undo import unclose, ungroup, unmake_task
+from cases.closing.actions.undo import unclose, ungroup, unmake_task, unrefer
 from cases.closing.forms import CloseForm
 from cases.closing.queries import Before, before_of
 from cases.requests.forms import seen_of
@@ -29,7 +29,7 @@ from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
 from helpdesk.ui.undo import done, keep, kept
 
-UNDO: dict[str, Callable[..., object]] = {"group": ungroup, "task": unmake_task}
+UNDO: dict[str, Callable[..., object]] = {"group": ungroup, "task": unmake_task, "refer": unrefer}
 
 
 def _find(request: HttpRequest, request_id: UUID) -> HelpRequest:
@@ -155,10 +155,10 @@ def not_spam(request: HttpRequest) -> HttpResponse:
     return redirect(way_back(request.POST.get("next", "")))
 
 
-@require(Permission.GROUP, Permission.MANAGE_TASKS)
+@require(Permission.GROUP, Permission.MANAGE_TASKS, Permission.REFER)
 @require_POST
 def undo(request: HttpRequest) -> HttpResponse:
-    """The undo of a group or a task that was just made: its token says which, and how all stood before."""
+    """The undo of a group, task or referral just made: its token says which, and how all stood before."""
     user: User = request.user  # type: ignore[assignment]
     found = kept(user.pk, request.POST.get("token", ""))
     verb = UNDO.get(found["what"]) if isinstance(found, dict) else None

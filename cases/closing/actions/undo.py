@@ -1,4 +1,4 @@
-"""The undo of closing, spam, a twin, a task and a group: request, case, meeting and tasks as they were."""
+"""The undo of closing, spam, a twin, a task, a referral and a group: all of it as it was."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from cases.closing.queries import Before
 from cases.legal.actions import close_case, remove_member
 from cases.legal.actions.rejoining import come_back
 from cases.legal.models import LegalCase, Membership
+from cases.referrals.actions import cancel
+from cases.referrals.models import Referral
+from cases.referrals.workflow import ReferralStatus
 from cases.requests.actions.undo import check_unchanged, put_back
 from cases.requests.models import HelpRequest
 from cases.requests.permissions import can_close
@@ -52,6 +55,19 @@ def unmake_task(*, task_id: UUID, before: State, seen: int, by: User) -> None:
     withdraw_task(task=task, by=by)
     put_back(help_request=task.help_request, state=before, by=by)
     record("request.untask", task.help_request, by=by)
+
+
+@action
+def unrefer(*, referral_id: UUID, by: User) -> None:
+    """Nobody is asked any more, and the request, which only waited, stands as before.
+
+    NotNow when she has answered, or two people have decided: from then on it is taken back on its own page.
+    """
+    referral = Referral.objects.select_related("help_request").get(pk=referral_id)
+    if referral.status != ReferralStatus.ASKED.value or referral.without_by_id is not None:
+        raise NotNow(_("The hand-over has gone on already. Look at it, and take it back there."))
+    cancel(referral=referral, by=by)
+    record("request.unrefer", referral.help_request, by=by)
 
 
 @action

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,6 +28,7 @@ from helpdesk.accounts.access import require
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Permission
+from helpdesk.ui.undo import done, keep
 
 SEES = (Permission.REFER, Permission.OVERRIDE_CONSENT)
 
@@ -60,9 +62,17 @@ def refer(request: HttpRequest, request_id: UUID) -> HttpResponse:
         except NotNow as why:
             form.add_error(None, str(why))
         else:
+            _offer_undo(request, made)
             return redirect("referrals:open", made.pk)
     context = {"form": form, "help_request": help_request}
     return render(request, "cases/referrals/refer.html", context, status=422 if form.is_bound else 200)
+
+
+def _offer_undo(request: HttpRequest, made: Referral) -> None:
+    """Nothing has gone to the partner yet: one key takes it all back."""
+    token = keep(request.user.pk, {"what": "refer", "how": {"referral_id": made.pk}})
+    said = _("The hand-over waits for her word.")
+    done(request, said, undo_url=reverse("closing:undo"), name="token", value=token)
 
 
 def _one(request: HttpRequest, referral_id: UUID) -> tuple[User, Referral]:

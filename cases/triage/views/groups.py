@@ -28,8 +28,15 @@ def groups(request: HttpRequest) -> HttpResponse:
 @require(Permission.GROUP)
 @require_POST
 def dismiss(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    """These requests do not belong together."""
+    """These requests do not belong together. The hourly look may have renewed the proposal meanwhile."""
     user: User = request.user  # type: ignore[assignment]
+    if not GroupProposal.objects.filter(pk=proposal_id).exists():
+        messages.warning(
+            request,
+            _("The program has looked again meanwhile, and this proposal was renewed. Nothing was decided: "
+              "these are the groups as it sees them now."),
+        )  # fmt: skip
+        return redirect("triage:groups")
     proposal = get_object_or_404(GroupProposal.objects.visible_to(user), pk=proposal_id)
     dismiss_proposal(proposal=proposal, by=user)
     messages.success(request, _("This group will not be proposed again."))

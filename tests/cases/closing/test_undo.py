@@ -16,6 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.legal.models import Invitation, LegalCase, Membership
+from cases.referrals.actions import record_consents
+from cases.referrals.models import Partner, Referral
+from cases.referrals.workflow import DataSet, ReferralStatus
 from cases.requests.models import HelpRequest
 from cases.requests.workflow import Flag, Status, Turn, Urgency
 from cases.triage.models import Lesson
@@ -28,6 +31,7 @@ from helpdesk.accounts.models import User
 from helpdesk.audit.guard import writing
 from tests.factories.accounts import UserFactory
 from tests.factories.legal import invite_all, make_case, make_case_type, make_meeting
+from tests.factories.referrals import make_partner
 from tests.factories.requests import make_client, make_request, make_topic
 from tests.factories.volunteering import make_open_task
 
@@ -72,6 +76,9 @@ def stands(help_request: HelpRequest) -> dict[str, Any]:
         "tasks": sorted(
             Task.objects.filter(help_request=help_request, status="open").values_list("pk", "finished_at")
         ),
+        "referrals": sorted(
+            Referral.objects.live().filter(help_request=help_request).values_list("partner__name", "status")
+        ),
         "lessons": sorted(Lesson.objects.filter(right__gt=0).values_list("name", "right"))
         + sorted(Lesson.objects.filter(wrong__gt=0).values_list("name", "wrong")),
     }
@@ -106,6 +113,11 @@ def _twin_of(one: HelpRequest) -> str:
     return str(HelpRequest.objects.filter(client=one.client_id).exclude(pk=one.pk).get().pk)
 
 
+def _partner_for(one: HelpRequest) -> Partner:
+    assert one.topic is not None
+    return Partner.objects.filter(topics=one.topic).first() or make_partner(one.topic)
+
+
 Ask = Callable[[HelpRequest], tuple[str, dict[str, Any]]]
 DECISIONS: dict[str, Ask] = {
     "spam": lambda one: (reverse("closing:spam"), {"selected": str(one.pk)}),
@@ -129,6 +141,11 @@ DECISIONS: dict[str, Ask] = {
         reverse("volunteering:new_task", args=[one.pk]),
         {"kind": "errand", "languages": ["be"], "country": "PL", "city": "Warszawa", "tier": "1",
          "part_of_day": "any", "hours": "1", "brief": "Buy bread", "exact_place": ""},
+    ),
+    "refer": lambda one: (
+        reverse("referrals:refer", args=[one.pk]),
+        {"partner": str(_partner_for(one).pk), "aim": "roof", "data_sets": ["need"], "summary": "",
+         "due_on": (timezone.localdate() + timedelta(days=7)).isoformat(), "how": "said"},
     ),
 }  # fmt: skip
 
@@ -237,3 +254,16 @@ def test_the_undo_of_a_new_group_leaves_no_open_case(sign_in: Any, alena_operato
     _undo(desk, desk.get(reverse("triage:queue")).content.decode())
     assert not LegalCase.objects.filter(status="open").exists()
     assert {one.status for one in HelpRequest.objects.all()} == {"new"}
+
+
+def test_a_referral_that_has_gone_on_is_not_undone(sign_in: Any, alena_operator: User) -> None:
+    desk = sign_in(Client(), alena_operator)
+    one = make_request(office=alena_operator.office, topic=make_topic("housing"))
+    desk.post(*DECISIONS["refer"](one))
+    html = desk.get(reverse("casefile:open", args=[one.pk])).content.decode()
+    made = Referral.objects.get(help_request=one)
+    record_consents(referral=made, agreed=[DataSet.NEED], by=alena_operator)
+    _undo(desk, html)
+    assert Referral.objects.get(pk=made.pk).status == ReferralStatus.READY.value
+    said = desk.get(reverse("casefile:open", args=[one.pk])).content.decode()
+    assert "The hand-over has gone on already" in said

@@ -240,3 +240,21 @@ def test_adversarial_text_changes_nothing_but_its_own_row(story: str, backlog: l
     kept = Suggestion.objects.get(pk=mine.pk)
     assert all(len(trait) <= 64 and "<" not in trait and "'" not in trait for trait in kept.concepts)
     assert timezone.now() >= kept.made_at
+
+
+def test_a_proposal_that_was_renewed_meanwhile_says_so_and_shows_the_list_as_it_is(
+    backlog: list[HelpRequest], client: Browser, sign_in: SignIn, alena_operator: User
+) -> None:
+    regroup_backlog()
+    older = GroupProposal.objects.get(members=backlog[0])
+    desk = sign_in(client, alena_operator)
+    page = desk.get(reverse("triage:groups")).content.decode()
+    assert str(older.pk) in page
+    regroup_backlog()  # an hour later
+    answer = desk.post(reverse("triage:dismiss_group", args=[older.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("triage:groups"), 302)]
+    html = answer.content.decode()
+    assert "this proposal was renewed" in html
+    renewed = GroupProposal.objects.get(members=backlog[0])
+    assert renewed.dismissed_at is None
+    assert str(renewed.pk) in html
