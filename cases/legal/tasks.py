@@ -12,12 +12,14 @@ from cases.legal.actions import (
     review_grants,
 )
 from cases.legal.actions.importing import forget_uploads
+from cases.legal.actions.told_days import note_told_days
 from cases.legal.models import Consultation
 
 
 @shared_task(name="cases.legal.remind_of_deadlines")
 def deadline_guard() -> int:
-    """Reminders of days that are near or past; finds its own work."""
+    """Days told meanwhile, then reminders of those that are near or past; finds its own work."""
+    note_told_days()
     return remind_of_deadlines()
 
 

@@ -28,6 +28,7 @@ from cases.legal.queries import days_of
 from cases.legal.rules import RULES, WhenFree, due_day, stage
 from cases.legal.rules.due_days import is_free
 from cases.legal.tasks import deadline_guard
+from cases.requests.models import HelpRequest
 from cases.requests.workflow import Outcome
 from helpdesk.accounts.errors import NotNow, Refused
 from helpdesk.accounts.models import User
@@ -128,8 +129,10 @@ def _noted(case: LegalCase, by: User, *, left: int | None = None) -> Deadline:
 
 
 def _move(deadline: Deadline, left: int) -> None:
+    day = timezone.localdate() + timedelta(days=left)
     with writing():
-        Deadline.objects.filter(pk=deadline.pk).update(due_on=timezone.localdate() + timedelta(days=left))
+        Deadline.objects.filter(pk=deadline.pk).update(due_on=day)
+        HelpRequest.objects.filter(memberships=deadline.membership_id).update(deadline_on=day)
 
 
 def _told() -> set[str]:

@@ -19,10 +19,12 @@ from cases.legal.actions import (
     remove_member,
 )
 from cases.legal.actions.importing import load_matters
+from cases.legal.actions.told_days import note_told_days
 from cases.legal.imports.headers import guessed
 from cases.legal.imports.matters import Defaults, Planner
 from cases.legal.imports.sheets import read_sheet
 from cases.legal.models import Deadline, LegalCase
+from cases.legal.tasks import deadline_guard
 from cases.requests.models import HelpRequest
 from cases.workload.queries.mine import my_load
 from helpdesk.accounts.errors import Refused
@@ -140,3 +142,23 @@ def test_the_page_says_where_the_day_came_from(
         assert "A day that came with the request" in html
         assert "Nobody has seen a letter yet" in html
         assert ('value="drop"' in html) is may_drop
+
+
+def test_a_day_decided_about_in_the_queue_reaches_a_case_she_stands_in_already(
+    alena_operator: User, maks_lawyer: User, told: date
+) -> None:
+    hers = make_request(office=alena_operator.office)
+    case = make_case(by=alena_operator, lawyer=maks_lawyer, help_requests=[hers])
+    assert (note_told_days(), Deadline.objects.count()) == (0, 0)
+    for day in (told, told + timedelta(days=1)):
+        with writing():
+            HelpRequest.objects.filter(pk=hers.pk).update(deadline_on=day)
+        deadline_guard()
+        assert note_told_days() == 0, "once"
+        assert [row.counted_to for row in Deadline.objects.all()] == [day]
+    drop_deadline(deadline=Deadline.objects.get(), by=maks_lawyer)
+    assert (note_told_days(), Deadline.objects.count()) == (0, 0), "what the lawyer has dropped stays away"
+    remove_member(membership=members_of(case)[0], by=alena_operator)
+    with writing():
+        HelpRequest.objects.filter(pk=hers.pk).update(deadline_on=told)
+    assert note_told_days() == 0, "she has left"
