@@ -123,6 +123,7 @@ def _notes() -> tuple[str, ...]:
             "All other figures about people are moved a little and rounded to five, each on its own, so "
             "lines do not add up exactly."
         ),
+        _("A dash (–) is a figure that is hidden: it would be about too few people."),
     )
 
 

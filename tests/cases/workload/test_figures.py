@@ -161,6 +161,9 @@ def test_page_and_files_hold_the_same_cells(
     answer = browser.get(reverse(f"workload:{kind}"))
     assert answer["Content-Disposition"].startswith('attachment; filename="workload.')
     held = Counter(plain(text) for text in texts_of(answer.content, kind))
+    dash = "A dash (–) is a figure that is hidden: it would be about too few people."
+    assert dash in page
+    assert held[dash] == 1
     assert len(shown) > 60
     assert not Counter(shown) - held
     entry = AccessEntry.objects.get(verb="dashboard.export")
