@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cases.legal.models import CaseGrant, CaseSeal, LegalCase
+from cases.legal.models import CaseGrant, CaseSeal, Deadline, LegalCase, Membership
 from cases.legal.permissions import can_confirm_grant, can_unseal_case
-from cases.legal.rules import CONFIRM_WITHIN
+from cases.legal.rules import CONFIRM_WITHIN, WARN_DAYS
 from cases.requests.models import Exclusion, RequestSeal
 from cases.requests.permissions import can_unseal
 from helpdesk.accounts.models import User
@@ -38,6 +38,7 @@ class AccessPage:
     to_confirm: list[GrantLine] = field(default_factory=list)
     request_seals: list[RequestSeal] = field(default_factory=list)
     case_seals: list[CaseSeal] = field(default_factory=list)
+    alone: list[LegalCase] = field(default_factory=list)  # sealed, a day is near, and its lawyer is away
 
 
 def may_be_named(office_id: int | None) -> QuerySet[User]:
@@ -91,6 +92,7 @@ def access_page(user: User) -> AccessPage:
     waiting = CaseGrant.objects.live().filter(asked_at__isnull=False).exclude(user=user)
     waiting = waiting.filter(_responsible(user)).select_related("user", "legal_case__lawyer")
     page.to_confirm = [GrantLine(row, may_confirm=True) for row in waiting if can_confirm_grant(user, row)]
+    page.alone = _alone(user)
     if not user.can(Permission.UNSEAL):
         return page
     asked = Q(opened_at=None, asked_by__isnull=False)
@@ -111,6 +113,26 @@ def access_page(user: User) -> AccessPage:
         if can_unseal_case(user, row.legal_case)
     ]
     return page
+
+
+def _alone(user: User) -> list[LegalCase]:
+    """Sealed cases with a day near or unknown, which nobody can open now: somebody has to be let in."""
+    if not user.has_role(Role.COORDINATOR):
+        return []
+    today = timezone.localdate()
+    away = Q(lawyer=None) | Q(lawyer__is_active=False) | Q(lawyer__frozen_at__isnull=False)
+    near = Deadline.objects.unfinished().due_by(today + timedelta(days=max(WARN_DAYS)))
+    cases = LegalCase.objects.open().filter(
+        away | Q(away_until__gte=today),
+        office=user.office_id,
+        is_sealed=True,
+        pk__in=near.values("membership__legal_case"),
+    )
+    kept = Exclusion.objects.clients_kept_from(user)
+    touched = Membership.objects.filter(help_request__client__in=kept).values("legal_case")
+    let_in = CaseGrant.objects.live().named().values("legal_case")
+    found = cases.exclude(pk__in=touched).exclude(pk__in=let_in).select_related("lawyer")
+    return list(found.order_by("code")[:50])
 
 
 def _responsible(user: User) -> Q:

@@ -6,12 +6,17 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from cases.legal.actions import add_deadline, name_deputy, remind_of_deadlines, seal_case
+from cases.legal.actions import add_deadline, give_grant, name_deputy, remind_of_deadlines, seal_case
 from cases.legal.actions.deadlines import confirm_deadline
 from cases.legal.models import Deadline, LegalCase
+from cases.legal.queries import access_page
+from cases.legal.workflow import WhyGranted
 from cases.moving.actions import answer_standing_in, end_absence, follow_absences
+from cases.requests.models import Exclusion
 from cases.requests.workflow import WhySealed
 from helpdesk.accounts.models import User
 from helpdesk.accounts.roles import Role
@@ -19,7 +24,8 @@ from helpdesk.audit.guard import writing
 from helpdesk.messaging.models import OutgoingMessage
 from tests.cases.moving.test_absences import away
 from tests.factories.legal import members_of
-from tests.factories.moving import colleague, held_case
+from tests.factories.moving import colleague, exclude, held_case
+from tests.personas import SignIn
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +80,36 @@ def test_of_a_sealed_case_the_coordinator_hears_and_no_operator(
     assert reminded(deadline) == {maks_lawyer, hanna_coordinator}
     kinds = set(OutgoingMessage.objects.values_list("kind", flat=True))
     assert kinds <= {"digest"}, "contentless"
+
+
+def test_the_coordinator_finds_the_code_of_a_sealed_case_that_nobody_can_open(
+    client: Client, sign_in: SignIn, maks_lawyer: User, alena_operator: User, hanna_coordinator: User
+) -> None:
+    lara, today = colleague(maks_lawyer, Role.LAWYER, "Lara"), timezone.localdate()
+    sealed = held_case(maks_lawyer, by=alena_operator)
+    in_three_days(sealed)
+    in_three_days(held_case(maks_lawyer, by=alena_operator))
+    seal_case(legal_case=sealed, why=WhySealed.SHE_ASKED, by=maks_lawyer)
+    assert access_page(hanna_coordinator).alone == [], "her lawyer is here"
+    away(maks_lawyer, by=maks_lawyer)
+    assert access_page(hanna_coordinator).alone == [sealed]
+    page = sign_in(client, hanna_coordinator).get(reverse("legal:access")).content.decode()
+    assert sealed.code in page
+    assert str(sealed.pk) not in page
+    for stranger in (alena_operator, lara, colleague(hanna_coordinator, Role.OPERATOR, "Olga")):
+        assert access_page(stranger).alone == []
+    exclude(members_of(sealed)[0].help_request.client, hanna_coordinator)
+    assert access_page(hanna_coordinator).alone == [], "somebody in it keeps her away"
+    with writing():
+        Exclusion.objects.all().delete()
+    give_grant(
+        legal_case=LegalCase.objects.get(pk=sealed.pk),
+        user=lara,
+        why=WhyGranted.STAND_IN,
+        until=today + timedelta(days=5),
+        by=hanna_coordinator,
+    )
+    assert access_page(hanna_coordinator).alone == [], "somebody was let in"
 
 
 def test_until_a_deputy_has_said_yes_the_desk_hears(
