@@ -79,10 +79,15 @@ def why_topic(suggestion: Suggestion) -> str:
 def why_flags(suggestion: Suggestion) -> str:
     """For each flag what its rules were looking for."""
     raised = suggestion.reasons.get("flags", {})
-    meant = [(flag, meanings_of(raised.get(flag, []))) for flag in suggestion.flags]
+    meant = [(flag, _beside(flag, meanings_of(raised.get(flag, [])))) for flag in suggestion.flags]
     if len(meant) == 1:
         return _because(meant[0][1])
     return "; ".join(f"{FLAG_WORDS.get(flag, flag)}: {', '.join(words)}" for flag, words in meant if words)
+
+
+def _beside(flag: str, words: list[str]) -> list[str]:
+    """Without what the flag's own name says, unless nothing else is there."""
+    return [word for word in words if word != str(FLAG_WORDS.get(flag, flag))] or words
 
 
 def why_urgency(suggestion: Suggestion, received_on: date) -> str:

@@ -85,7 +85,9 @@ def test_urgency_without_a_rule_speaks_of_the_deadline_or_of_nothing(office_wars
 def test_several_flags_each_say_why(office_warsaw: Any) -> None:
     one = make_request(office=office_warsaw)
     flags = [Flag.DOMESTIC_VIOLENCE.value, Flag.ELDERLY.value]
-    reasons = {"flags": {flags[0]: ["violence + partner-or-kin ~torture"], flags[1]: [EXAMPLES]}}
+    reasons = {
+        "flags": {flags[0]: ["domestic-words", "violence + partner-or-kin ~torture"], flags[1]: [EXAMPLES]}
+    }
     keep_suggestion(help_request=one, found=Found(flags=flags, reasons=reasons))
     assert why(one)["flags"] == (
         "violence at home: violence, a partner or relative; elderly person: many similar messages"
