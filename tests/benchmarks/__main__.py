@@ -17,7 +17,8 @@ OWN = (
     *("own_questions", "own_questions_later", "held_out", "held_out_speech", "held_out_second"),
     *("held_out_third", "held_out_fourth", "held_out_fifth"),
 )
-MESSAGES = tuple(f"own_messages{turn}" for turn in ("", "_second", "_third", "_fourth", "_fifth"))
+TURNS = ("", "_second", "_third", "_fourth", "_fifth", "_sixth")
+MESSAGES = tuple(f"own_messages{turn}" for turn in TURNS)
 
 
 def questions(data: Path) -> list[Path]:

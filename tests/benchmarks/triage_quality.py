@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import django
 
@@ -22,6 +23,7 @@ django.setup()
 
 from cases.triage.rules import judge, learner  # noqa: E402
 from cases.triage.rules.judge import Read, beliefs_of  # noqa: E402
+from cases.triage.rules.nearest import Lessons  # noqa: E402
 from cases.triage.rules.replay import read_all, replay  # noqa: E402
 from helpdesk.text.analyzer import analyze  # noqa: E402
 from helpdesk.text.concepts import packaged  # noqa: E402
@@ -127,6 +129,13 @@ def untaught(_messages: Sequence[Mapping[str, Any]], reads: Reads) -> Iterator[R
     }
 
 
+@contextmanager
+def without_nearest_lessons(messages: Sequence[Mapping[str, Any]], _reads: Reads) -> Iterator[Reads]:
+    """What the linear models say alone, without the fifty examples that are most alike."""
+    with patch.object(judge, "lessons", lambda: Lessons([], {}, [])):
+        yield read_all(messages)
+
+
 def with_value(module: Any, name: str, value: float) -> Variant:
     """The same with one constant changed."""
 
@@ -147,6 +156,7 @@ VARIANTS: dict[str, Variant] = {
     "glossary alone": without(lambda trait: trait[1:2] != ":"),
     "without matters": without(lambda trait: not trait.startswith("m:")),
     "without matters heard": without(lambda trait: not trait.startswith(judge.EXAMPLE)),
+    "without nearest lessons": without_nearest_lessons,
     "without examples": untaught,
     "without cues": without(lambda trait: not trait.startswith("w:")),
     "without glossary": without(lambda trait: trait[1:2] == ":"),

@@ -11,15 +11,19 @@ from django.core.management.base import BaseCommand
 
 from cases.triage.rules.deadlines import lessons_of_days
 from cases.triage.rules.judge import lesson_of, lesson_of_matter
+from cases.triage.rules.nearest import FILE, LESSONS, packed
 from cases.triage.rules.school import (
     DAYS,
     MATTERS,
     TOPICS,
+    Lesson,
     fingerprint,
+    is_whole,
     lesson_lines,
     school_file,
     topics_of_matters,
     train,
+    with_known_matter,
 )
 from helpdesk.text.concepts import packaged
 
@@ -30,23 +34,31 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        subjects = (TOPICS, MATTERS, DAYS)
+        subjects = (TOPICS, MATTERS, DAYS, LESSONS)
         parser.add_argument("subjects", nargs="*", default=subjects, help=f"of {subjects}; all of them")
 
     def handle(self, *args: Any, **options: Any) -> None:
         lines, book = lesson_lines(), packaged()
+        whole = [line for line in lines if is_whole(line)]
         taught = {
             TOPICS: [lesson_of(line, book) for line in lines],
-            MATTERS: [lesson_of_matter(line, book) for line in lines if line.get("matter")],
+            MATTERS: [lesson_of_matter(line, book) for line in with_known_matter(lines)],
             DAYS: [one for line in lines if "deadline_days" in line for one in lessons_of_days(line)],
         }
         for subject in options["subjects"]:
+            if subject == LESSONS:
+                self._write_down(whole, [lesson_of(line, book) for line in whole], fingerprint(lines))
+                continue
             lessons = taught[subject]
             school = train(lessons, fingerprint(lines), subject)
             if subject == MATTERS:
-                school = replace(school, about=topics_of_matters(lines))
+                school = replace(school, about=topics_of_matters(with_known_matter(lines)))
             school_file(subject).write_text(_one_feature_a_line(asdict(school)), "utf-8")
             self.stdout.write(f"{subject}: {len(lessons)} lessons, {len(school.weights)} features")
+
+    def _write_down(self, lines: list[dict[str, Any]], lessons: list[Lesson], made_from: str) -> None:
+        FILE.write_text("".join(packed(lines, lessons, made_from)), "utf-8")
+        self.stdout.write(f"{LESSONS}: {len(lessons)} lessons")
 
 
 def _one_feature_a_line(school: dict[str, Any]) -> str:

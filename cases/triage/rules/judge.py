@@ -15,8 +15,9 @@ from cases.requests.workflow import Flag, Urgency
 from cases.triage.rules.deadlines import days_left
 from cases.triage.rules.features import MATTER, matters, traits_of
 from cases.triage.rules.learner import Known, Memory, topic_votes
+from cases.triage.rules.nearest import lessons
 from cases.triage.rules.need import flags_in, tonight, urgency_of
-from cases.triage.rules.school import EMERGENCY, MATTERS, Lesson, features_of, school, softmax
+from cases.triage.rules.school import EMERGENCY, MATTERS, Lesson, features_of, is_whole, school, softmax
 from helpdesk.text.concepts import Glossary
 
 NEW_BELOW = 0.27  # scores of the best group under which a request is a new problem
@@ -28,10 +29,13 @@ GROUP_SURE = 8.0
 TRUST_ABOVE = 0.25  # how far above a new problem a group must score to be believed as much as the words
 SPAM = "spam"
 ALL_FLAGS = tuple(flag.value for flag in Flag)
-SCHOOLED = 5.0  # weight of what the lessons say of the topic beside the words
+SCHOOLED = 7.0  # weight of what the lessons say of the topic beside the words
 UNLIKELY = 1e-3  # share under which nothing is held against a topic
-FLAG_SURE = 0.08  # share from which the lessons alone raise a flag; too many are less harm than one too few
-DANGER_SURE = 0.12
+FLAG_SURE = 0.09  # share from which the lessons alone raise a flag; too many are less harm than one too few
+DANGER_SURE = 0.21
+# How people name what is about papers, courses or money means none of these: few words are no danger.
+EVERYDAY = frozenset({"documents", "education", "language", "money", "other", "work"})
+HARMLESS = frozenset({EMERGENCY, *(Flag.SUICIDAL.value, Flag.HOMELESS.value, Flag.TORTURE_SURVIVOR.value)})
 EXAMPLE = "x:"  # begins the trait of a matter that the lessons hear in a text
 HEARD_FROM = 0.04  # share from which a matter is heard
 MOST_HEARD = 3
@@ -39,6 +43,7 @@ EXAMPLES = "examples"  # the rule's name where no rule spoke but the lessons
 SURE_EXAMPLES = "examples-sure"  # the same where they are sure: believed and overruled on its own
 QUITE_SURE = 0.5
 DOUBT = 4  # first belief in a rule of flags: so many times right, once wrong
+WORTH = 3  # times that a rule of flags may be wrong for each time that it is right
 SHOWN = 5
 
 
@@ -74,17 +79,18 @@ def read_text(text: str, language: str, today: date | None = None, *, book: Glos
     urgency, why = urgency_of(traits, days)
     flags = {flag.value: rules for flag, rules in flags_in(traits).items()}
     features = features_of(traits)
-    topics, likely = school().shares(features)
-    heard = school(MATTERS).shares(features)[0]
+    topics, words = school().shares(features)
+    heard, near = school(MATTERS).shares(features)[0], lessons().votes(features)
+    likely = {name: (share + near.marks.get(name, 0.0)) / 2 for name, share in words.items()}
     for flag in ALL_FLAGS:
-        share = likely.get(flag, 0.0)
-        if share >= FLAG_SURE:
-            flags[flag] = [*flags.get(flag, ()), SURE_EXAMPLES if share >= QUITE_SURE else EXAMPLES]
-    if urgency is not Urgency.EMERGENCY and likely.get(EMERGENCY, 0.0) >= DANGER_SURE:
+        if likely[flag] >= FLAG_SURE:
+            flags[flag] = [*flags.get(flag, ()), SURE_EXAMPLES if likely[flag] >= QUITE_SURE else EXAMPLES]
+    if urgency is not Urgency.EMERGENCY and likely[EMERGENCY] >= DANGER_SURE:
         urgency, why = Urgency.EMERGENCY, [EXAMPLES]
-    weights = {**traits.weights, **dict.fromkeys(likeliest(heard), 1.0)}
-    both = joined((topics, 0.5), (topics_of(heard), 0.5))
-    return Read(weights, beliefs_of(traits.weights), flags, urgency, why, days, both)
+    likely_matters = likeliest(joined((heard, 0.65), (near.matters, 0.35)))
+    weights = {**traits.weights, **dict.fromkeys(likely_matters, 1.0)}
+    all_three = joined((topics, 0.5), (topics_of(heard), 0.5), (near.topics, 1.0))
+    return Read(weights, beliefs_of(traits.weights), flags, urgency, why, days, all_three)
 
 
 def likeliest(heard: Mapping[str, float]) -> list[str]:
@@ -104,11 +110,16 @@ def topics_of(heard: Mapping[str, float]) -> dict[str, float]:
 
 
 def lesson_of(line: Mapping[str, Any], book: Glossary) -> Lesson:
-    """An invented example as the training reads it."""
-    traits = traits_of(line["text"], line["lang"], book)
-    is_danger = line["urgency"] == Urgency.EMERGENCY.value
-    given = [*line["flags"], EMERGENCY] if is_danger else line["flags"]
-    return Lesson(features_of(traits), line["topic"], frozenset(given))
+    """An invented example as the training reads it: a whole message, or a phrase that tells of few marks."""
+    features = features_of(traits_of(line["text"], line["lang"], book))
+    if is_whole(line):
+        is_danger = line["urgency"] == Urgency.EMERGENCY.value
+        given = [*line["flags"], EMERGENCY] if is_danger else line["flags"]
+        return Lesson(features, line["topic"], frozenset(given))
+    if line.get("topic") == SPAM:
+        return Lesson(features, SPAM, frozenset(), frozenset())
+    told = HARMLESS if line.get("topic") in EVERYDAY else frozenset(line.get("told", ()))
+    return Lesson(features, "", frozenset(line.get("marks", ())), told)
 
 
 def lesson_of_matter(line: Mapping[str, Any], book: Glossary) -> Lesson:
@@ -165,11 +176,11 @@ class Judge:
         return max(sorted(total), key=lambda topic: total[topic]) if total else "other"
 
     def _flags(self, read: Read) -> list[str]:
-        """Flags with a rule that has not been overruled more often than believed."""
+        """Flags with a rule that people have not overruled too often."""
         return sorted(
             flag
             for flag, rules in read.flags.items()
-            if any((self.right[flag, rule] + DOUBT) >= (self.wrong[flag, rule] + 1) for rule in rules)
+            if any(WORTH * self.right[flag, rule] + DOUBT >= self.wrong[flag, rule] + 1 for rule in rules)
         )
 
     def learn(

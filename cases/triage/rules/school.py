@@ -28,8 +28,11 @@ EMERGENCY = "emergency"
 FIRST_LETTERS = 5
 SHORTEST = 3
 FEWEST = 2  # lessons in which a feature must stand
+FEWEST_OF_A_MATTER = 4
 ROUNDS = {TOPICS: 30, MATTERS: 15, DAYS: 30}
 PACE = {TOPICS: 3.0, MATTERS: 6.0, DAYS: 3.0}  # of the first round; falls to a tenth
+# Errors under it are passed over. Of hundreds of matters most are never in question, and are not learnt of.
+QUIET = {TOPICS: 0.001, MATTERS: 0.004, DAYS: 0.001}
 KEEP = 3e-6  # how strongly weights are pulled to nothing at each step
 SMALLEST = 0.25  # weights under it are left out
 LEAST_KNOWN = 20.0  # a text of which less is known says less: one odd word decides nothing
@@ -45,8 +48,9 @@ class Lesson:
     """One invented example and what it is."""
 
     features: frozenset[str]
-    topic: str
+    topic: str  # "" where it says nothing of that
     marks: frozenset[str]  # flags, and EMERGENCY
+    told: frozenset[str] | None = None  # the marks of which it says whether; None: of all
 
 
 @dataclass(frozen=True)
@@ -81,12 +85,13 @@ class School:
         topics = softmax({name: scores[name] for name in self.topics})
         return topics, {name: logistic(scores[name]) for name in self.marks}
 
-    def step(self, values: Mapping[str, float], lesson: Lesson, pace: float) -> None:
+    def step(self, values: Mapping[str, float], lesson: Lesson, pace: float, quiet: float) -> None:
         """One lesson: what was expected too much becomes less, too little more."""
         topics, marks = self._shares(self.scores(values))
-        errors = {name: (name == lesson.topic) - share for name, share in topics.items()}
-        errors |= {name: (name in lesson.marks) - share for name, share in marks.items()}
-        loud = {name: pace * error for name, error in errors.items() if abs(error) > 0.001}
+        errors = {name: (name == lesson.topic) - share for name, share in topics.items() if lesson.topic}
+        told = marks if lesson.told is None else lesson.told
+        errors |= {name: (name in lesson.marks) - marks[name] for name in told}
+        loud = {name: pace * error for name, error in errors.items() if abs(error) > quiet}
         for feature, value in values.items():
             row = self.weights[feature]
             for name, error in loud.items():
@@ -121,7 +126,7 @@ def train(lessons: Sequence[Lesson], made_from: str = "", subject: str = TOPICS)
         if count >= FEWEST
     }
     school = School(
-        sorted({lesson.topic for lesson in lessons}),
+        sorted({lesson.topic for lesson in lessons} - {""}),
         sorted({mark for lesson in lessons for mark in lesson.marks}),
         rarity,
         {name: {} for name in [BIAS, *rarity]},
@@ -135,7 +140,7 @@ def train(lessons: Sequence[Lesson], made_from: str = "", subject: str = TOPICS)
         order.shuffle(ready)
         pace = PACE[subject] * (1 - 0.9 * turn / (rounds - 1))
         for values, lesson in ready:
-            school.step(values, lesson, pace)
+            school.step(values, lesson, pace, QUIET[subject])
         if turn >= rounds // 2:
             _add(sums, school.weights)
     weights = _rounded(sums, rounds - rounds // 2)
@@ -179,6 +184,17 @@ def lesson_lines() -> list[dict[str, Any]]:
         for line in path.read_text("utf-8").splitlines()
         if line.strip()
     ]
+
+
+def is_whole(line: Mapping[str, Any]) -> bool:
+    """A message with all that is to be known of it; otherwise a phrase, by which people name one thing."""
+    return "urgency" in line
+
+
+def with_known_matter(lines: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The lessons of those matters of which there are enough."""
+    counts = Counter(line["matter"] for line in lines if line.get("matter"))
+    return [line for line in lines if counts.get(line.get("matter"), 0) >= FEWEST_OF_A_MATTER]
 
 
 def fingerprint(lines: Iterable[Mapping[str, Any]]) -> str:

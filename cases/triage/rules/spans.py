@@ -55,7 +55,8 @@ def _in_sentence(place: int, heard: Sequence[str], weekday: int | None) -> Itera
     for at, word in enumerate(heard):
         day = weekday_in(word) if weekday is not None else None
         if day is not None and day != weekday:
-            yield Span((day - (weekday or 0)) % 7, place, at, at + 1, "weekday")
+            in_next_week = bool(at) and heard[at - 1] in named("next") and day > (weekday or 0)
+            yield Span((day - (weekday or 0)) % 7 + 7 * in_next_week, place, at, at + 1, "weekday")
         value = None if at in used else value_of(word)
         if value is not None and LEAST_BARE <= value <= MOST_BARE and value == int(value):
             yield Span(int(value), place, at, at + 1, "bare")

@@ -110,8 +110,9 @@ def _length(unit: str) -> float:
 
 def _number_before(heard: Sequence[str], place: int) -> tuple[float | None, int]:
     """The number right before a unit, "two and a half" too, and where it begins."""
-    if place >= 3 and heard[place - 1] in _HALVES and (first := value_of(heard[place - 3])) is not None:
-        return first + 0.5, place - 3
+    for back in (3, 4) if place and heard[place - 1] in _HALVES else ():  # "two and a half": one word more
+        if place >= back and (first := value_of(heard[place - back])) is not None:
+            return first + 0.5, place - back
     for back in (1, 2):  # one word may stand between: "14 calendar days"
         if place >= back and (value := value_of(heard[place - back])) is not None:
             tens = value_of(heard[place - back - 1]) if place > back else None

@@ -9,6 +9,7 @@ import pytest
 
 from cases.intake.rules.topics import TOPIC_OF
 from cases.requests.workflow import Flag, Urgency
+from cases.triage.rules import nearest as near
 from cases.triage.rules import school as room
 from cases.triage.rules.deadlines import lessons_of_days
 from cases.triage.rules.judge import EXAMPLE, EXAMPLES, MOST_HEARD, Judge, lesson_of, read_text, topics_of
@@ -21,12 +22,36 @@ LINES = room.lesson_lines()
 @pytest.mark.parametrize("subject", [room.TOPICS, room.MATTERS, room.DAYS])
 def test_the_weights_are_those_of_the_lessons_beside_them(subject: str) -> None:
     """Otherwise: `manage.py triage_school`."""
-    assert room.school(subject).made_from == room.fingerprint(LINES)
+    text = room.school_file(subject).read_text("utf-8")
+    assert json.loads(text)["made_from"] == room.fingerprint(LINES)
+
+
+def test_the_nearest_lessons_are_those_beside_them() -> None:
+    first, *rows = near.FILE.read_text("utf-8").splitlines()
+    assert json.loads(first)["made_from"] == room.fingerprint(LINES)
+    assert len(rows) == sum(map(room.is_whole, LINES))
+
+
+TOPICS, FLAGS = {*TOPIC_OF.values(), "items", "spam", "other"}, {flag.value for flag in Flag}
+
+
+def test_every_phrase_tells_one_thing_in_known_words() -> None:
+    """Of a matter and its topic, or whether it means a flag or danger; never both."""
+    phrases = [line for line in LINES if not room.is_whole(line)]
+    assert len(phrases) > 10_000
+    for line in phrases:
+        if "told" in line:
+            assert line["told"], line
+            assert set(line["marks"]) <= set(line["told"]) <= {*FLAGS, room.EMERGENCY}, line
+            assert "topic" not in line, line
+        else:
+            assert line["topic"] in TOPICS, line
+            assert line["topic"] == "spam" or line["matter"], line
 
 
 def test_every_lesson_says_what_it_is_in_known_words() -> None:
-    topics, flags = {*TOPIC_OF.values(), "items", "spam", "other"}, {flag.value for flag in Flag}
-    for line in LINES:
+    topics, flags = TOPICS, FLAGS
+    for line in (line for line in LINES if room.is_whole(line)):
         assert line["text"].strip(), line
         assert line["topic"] in topics, line
         assert set(line["flags"]) <= flags, line
@@ -43,7 +68,8 @@ def test_no_lesson_holds_what_could_be_somebodys_number_or_address() -> None:
 
 
 def test_learning_is_the_same_each_time_and_learns() -> None:
-    some = [line for line in LINES if line["topic"] in {"housing", "language", "spam"}][::6]
+    whole = [line for line in LINES if room.is_whole(line)]
+    some = [line for line in whole if line["topic"] in {"housing", "language", "spam"}][::8]
     book = packaged()
     lessons = [lesson_of(line, book) for line in some]
     once, again = room.train(lessons), room.train(lessons)
@@ -52,6 +78,38 @@ def test_learning_is_the_same_each_time_and_learns() -> None:
         max(shares := once.shares(lesson.features)[0], key=lambda name: shares[name]) for lesson in lessons
     ]
     assert sum(name == lesson.topic for name, lesson in zip(told, lessons, strict=True)) > len(lessons) * 0.9
+
+
+def test_a_phrase_teaches_nothing_of_what_it_does_not_tell() -> None:
+    """Otherwise ten thousand phrases about papers would teach that nobody is old, and of what topics are."""
+    both, neither = frozenset({"detained", "elderly"}), frozenset[str]()
+    here, there = frozenset({"a", "here"}), frozenset({"b", "there"})
+    messages = [room.Lesson(here, "rights", both), room.Lesson(there, "other", neither)]
+    phrase = room.Lesson(frozenset({"a"}), "", neither, frozenset({"detained"}))
+    without = room.train([*messages, *messages]).weights
+    taught = room.train([*messages, *messages, phrase, phrase]).weights
+    assert taught["a"]["detained"] < without["a"]["detained"]
+    assert taught["a"]["elderly"] == pytest.approx(without["a"]["elderly"], rel=0.2)
+    assert taught["a"]["rights"] == pytest.approx(without["a"]["rights"], rel=0.2)
+    assert set(taught["a"]) <= {"rights", "other", "detained", "elderly"}
+
+
+def test_the_lesson_most_like_a_lesson_is_itself() -> None:
+    book, lessons = packaged(), near.lessons()
+    whole = [line for line in LINES if room.is_whole(line)]
+    for place in range(0, len(whole), 1500):
+        (first, share), *others = lessons.nearest(lesson_of(whole[place], book).features)
+        assert (share, whole[first]["topic"]) == (pytest.approx(1.0), whole[place]["topic"])
+        assert len(others) == near.NEAREST - 1
+        assert all(0 < less <= share + 1e-9 for _, less in others)
+
+
+def test_what_is_like_no_lesson_gets_no_votes() -> None:
+    assert near.lessons().votes({"nobody-ever-wrote-this"}) == near.Votes({}, {}, {})
+    votes = near.lessons().votes(lesson_of(LINES[0], packaged()).features)
+    assert sum(votes.topics.values()) == pytest.approx(1.0)
+    assert sum(votes.matters.values()) == pytest.approx(1.0)
+    assert all(0 < share <= 1 for share in votes.marks.values())
 
 
 def test_requests_about_one_matter_share_a_trait_that_names_it() -> None:
@@ -99,7 +157,8 @@ def test_a_rule_of_the_lessons_that_people_overrule_falls_silent() -> None:
     read = next(
         found
         for line in LINES
-        if (found := read_text(line["text"], line["lang"])).flags
+        if room.is_whole(line)
+        and (found := read_text(line["text"], line["lang"])).flags
         and [EXAMPLES] in [list(rules) for rules in found.flags.values()]
     )
     (flag,) = [name for name, rules in read.flags.items() if list(rules) == [EXAMPLES]][:1]
