@@ -32,7 +32,11 @@ ALL_FLAGS = tuple(flag.value for flag in Flag)
 SCHOOLED = 7.0  # weight of what the lessons say of the topic beside the words
 UNLIKELY = 1e-3  # share under which nothing is held against a topic
 FLAG_SURE = 0.09  # share from which the lessons alone raise a flag; too many are less harm than one too few
-DANGER_SURE = 0.21
+FLAGS_SURE = {Flag.SUICIDAL.value: 0.07}  # here one too few may be a life
+DANGER_SURE = 0.14
+HIDING = (
+    "w:border-crossed"  # who hides after the border is urgent, and in danger only where much more is said
+)
 # How people name what is about papers, courses or money means none of these: few words are no danger.
 EVERYDAY = frozenset({"documents", "education", "language", "money", "other", "work"})
 HARMLESS = frozenset({EMERGENCY, *(Flag.SUICIDAL.value, Flag.HOMELESS.value, Flag.TORTURE_SURVIVOR.value)})
@@ -83,9 +87,10 @@ def read_text(text: str, language: str, today: date | None = None, *, book: Glos
     heard, near = school(MATTERS).shares(features)[0], lessons().votes(features)
     likely = {name: (share + near.marks.get(name, 0.0)) / 2 for name, share in words.items()}
     for flag in ALL_FLAGS:
-        if likely[flag] >= FLAG_SURE:
+        if likely[flag] >= FLAGS_SURE.get(flag, FLAG_SURE):
             flags[flag] = [*flags.get(flag, ()), SURE_EXAMPLES if likely[flag] >= QUITE_SURE else EXAMPLES]
-    if urgency is not Urgency.EMERGENCY and likely[EMERGENCY] >= DANGER_SURE:
+    danger = QUITE_SURE if HIDING in traits.weights else DANGER_SURE
+    if urgency is not Urgency.EMERGENCY and likely[EMERGENCY] >= danger:
         urgency, why = Urgency.EMERGENCY, [EXAMPLES]
     likely_matters = likeliest(joined((heard, 0.65), (near.matters, 0.35)))
     weights = {**traits.weights, **dict.fromkeys(likely_matters, 1.0)}

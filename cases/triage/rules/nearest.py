@@ -11,13 +11,13 @@ import json
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from cases.triage.rules.lexicon import DATA
-from cases.triage.rules.school import Lesson
+from cases.triage.rules.school import LEAST_KNOWN, Lesson
 
 LESSONS = "lessons"
 FILE = DATA / "school-lessons.jsonl"
@@ -25,18 +25,25 @@ NEAREST = 50
 FEWEST = 2  # lessons in which a feature must stand
 
 
+Holders = tuple[float, Sequence[int]]  # the weight of a feature, and the numbers of the lessons that have it
+
+
+def _length(known: Iterable[Holders]) -> float:
+    return math.sqrt(sum(weight**2 for weight, _ in known))
+
+
 @dataclass(frozen=True)
 class Lessons:
     """The lessons by what stands in them."""
 
     about: Sequence[tuple[Sequence[str], Sequence[str]]]  # (topic, matter or ""), (flags and danger)
-    features: Mapping[str, tuple[float, Sequence[int]]]  # weight, and the numbers of the lessons that have it
+    features: Mapping[str, Holders]
     lengths: Sequence[float]
 
     def nearest(self, features: Iterable[str]) -> list[tuple[int, float]]:
         """The most alike lessons, each with its likeness from 0 to 1."""
-        known = [self.features[name] for name in sorted(features) if name in self.features]
-        length = math.sqrt(sum(weight**2 for weight, _ in known)) or 1.0
+        known = self._known(features)
+        length = _length(known) or 1.0
         totals = [0.0] * len(self.about)
         for weight, holders in known:
             square = weight**2
@@ -47,15 +54,19 @@ class Lessons:
         )
         return [(number, share) for share, number in heapq.nlargest(NEAREST, alike)]
 
-    def votes(self, features: Iterable[str]) -> Votes:
-        """What the nearest lessons are about; nothing where none is alike."""
+    def _known(self, features: Iterable[str]) -> list[Holders]:
+        return [self.features[name] for name in sorted(features) if name in self.features]
+
+    def votes(self, features: Collection[str]) -> Votes:
+        """What the nearest lessons are about; nothing where none is alike. Few words mark little."""
+        surely = min(_length(self._known(features)) / LEAST_KNOWN, 1.0)
         topics, matters, marks = (defaultdict[str, float](float) for _ in range(3))
         for number, share in self.nearest(features):
             (topic, matter), told = self.about[number]
             topics[topic] += share**2
             matters[matter] += share**2
             for mark in told:
-                marks[mark] += share**2
+                marks[mark] += surely * share**2
         of_all = sum(topics.values())
         matters.pop("", None)
         return Votes(_shares(topics, of_all), _shares(matters, sum(matters.values())), _shares(marks, of_all))

@@ -31,7 +31,7 @@ from helpdesk.accounts.models import User
 from helpdesk.audit.guard import writing
 from tests.factories.accounts import UserFactory
 from tests.factories.legal import invite_all, make_case, make_case_type, make_meeting
-from tests.factories.referrals import make_partner
+from tests.factories.referrals import hand_over, make_partner
 from tests.factories.requests import make_client, make_request, make_topic
 from tests.factories.volunteering import make_open_task
 
@@ -94,11 +94,12 @@ def _prepare(before: dict[str, Any], operator: User, lawyer: User) -> HelpReques
     compute_suggestion(str(one.pk))
     if before["task"]:
         make_open_task(help_request=one, by=operator)
+    elif before["status"] is Status.REFERRED:  # nobody is referred without a partner
+        hand_over(one, _partner_for(one), by=operator)
     deadline = timezone.localdate() + timedelta(days=before["days"]) if before["days"] is not None else None
     with writing():
         rows = HelpRequest.objects.filter(pk=one.pk)
-        if before["status"] is not Status.IN_CASE and not before["task"]:
-            rows.update(status=Status.TRIAGED.value) if before["status"] is Status.REFERRED else None
+        if before["status"] not in {Status.IN_CASE, Status.REFERRED} and not before["task"]:
             rows.update(status=before["status"].value)
         rows.update(
             turn=before["turn"].value, urgency=before["urgency"].value, flags=before["flags"],

@@ -99,7 +99,8 @@ def test_the_lesson_most_like_a_lesson_is_itself() -> None:
     whole = [line for line in LINES if room.is_whole(line)]
     for place in range(0, len(whole), 1500):
         (first, share), *others = lessons.nearest(lesson_of(whole[place], book).features)
-        assert (share, whole[first]["topic"]) == (pytest.approx(1.0), whole[place]["topic"])
+        assert share == pytest.approx(1.0)
+        assert whole[first]["topic"] == whole[place]["topic"]
         assert len(others) == near.NEAREST - 1
         assert all(0 < less <= share + 1e-9 for _, less in others)
 
@@ -110,6 +111,14 @@ def test_what_is_like_no_lesson_gets_no_votes() -> None:
     assert sum(votes.topics.values()) == pytest.approx(1.0)
     assert sum(votes.matters.values()) == pytest.approx(1.0)
     assert all(0 < share <= 1 for share in votes.marks.values())
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Дзякуй", "be"), ("Привет", "ru"), ("Dzień dobry", "pl"), ("Laba diena", "lt")]
+)
+def test_a_bare_greeting_is_no_danger_and_raises_no_flag(text: str, language: str) -> None:
+    read = read_text(text, language)
+    assert (read.urgency, dict(read.flags), read.days) == (Urgency.NORMAL, {}, None)
 
 
 def test_requests_about_one_matter_share_a_trait_that_names_it() -> None:
