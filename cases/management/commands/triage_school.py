@@ -39,7 +39,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         lines, book = lesson_lines(), packaged()
-        whole = [line for line in lines if is_whole(line)]
         taught = {
             TOPICS: [lesson_of(line, book) for line in lines],
             MATTERS: [lesson_of_matter(line, book) for line in with_known_matter(lines)],
@@ -47,7 +46,7 @@ class Command(BaseCommand):
         }
         for subject in options["subjects"]:
             if subject == LESSONS:
-                self._write_down(whole, [lesson_of(line, book) for line in whole], fingerprint(lines))
+                self._write_down(lines, taught[TOPICS])
                 continue
             lessons = taught[subject]
             school = train(lessons, fingerprint(lines), subject)
@@ -56,9 +55,11 @@ class Command(BaseCommand):
             school_file(subject).write_text(_one_feature_a_line(asdict(school)), "utf-8")
             self.stdout.write(f"{subject}: {len(lessons)} lessons, {len(school.weights)} features")
 
-    def _write_down(self, lines: list[dict[str, Any]], lessons: list[Lesson], made_from: str) -> None:
-        FILE.write_text("".join(packed(lines, lessons, made_from)), "utf-8")
-        self.stdout.write(f"{LESSONS}: {len(lessons)} lessons")
+    def _write_down(self, lines: list[dict[str, Any]], lessons: list[Lesson]) -> None:
+        """The messages, not the phrases."""
+        whole = [pair for pair in zip(lines, lessons, strict=True) if is_whole(pair[0])]
+        FILE.write_text("".join(packed(whole, fingerprint(lines))), "utf-8")
+        self.stdout.write(f"{LESSONS}: {len(whole)} lessons")
 
 
 def _one_feature_a_line(school: dict[str, Any]) -> str:

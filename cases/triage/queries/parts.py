@@ -73,7 +73,7 @@ def parts_of(help_request: HelpRequest) -> list[Part]:
 
 def why_topic(suggestion: Suggestion) -> str:
     """The concepts of the story that speak for the topic."""
-    return _because(concept_names(suggestion.reasons.get("topic", [])))
+    return _speaks_for(concept_names(suggestion.reasons.get("topic", [])))
 
 
 def why_flags(suggestion: Suggestion) -> str:
@@ -81,7 +81,7 @@ def why_flags(suggestion: Suggestion) -> str:
     raised = suggestion.reasons.get("flags", {})
     meant = [(flag, _beside(flag, meanings_of(raised.get(flag, [])))) for flag in suggestion.flags]
     if len(meant) == 1:
-        return _because(meant[0][1])
+        return _speaks_for(meant[0][1])
     return "; ".join(f"{FLAG_WORDS.get(flag, flag)}: {', '.join(words)}" for flag, words in meant if words)
 
 
@@ -98,7 +98,7 @@ def why_urgency(suggestion: Suggestion, received_on: date) -> str:
         said.append(_until(due))
     elif not said:
         return _("it waits for nothing: no danger and no near deadline is named")
-    return _because(said)
+    return _speaks_for(said)
 
 
 def why_deadline(due: date) -> str:
@@ -121,5 +121,5 @@ def _until(due: date) -> str:
     return ngettext("a deadline in %(days)s day", "a deadline in %(days)s days", left) % {"days": left}
 
 
-def _because(words: list[str]) -> str:
-    return _("because it speaks of: %(words)s") % {"words": ", ".join(words)} if words else ""
+def _speaks_for(words: list[str]) -> str:
+    return _("what speaks for it: %(words)s") % {"words": ", ".join(words)} if words else ""

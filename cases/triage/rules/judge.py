@@ -39,7 +39,7 @@ HIDING = (
 )
 # How people name what is about papers, courses or money means none of these: few words are no danger.
 EVERYDAY = frozenset({"documents", "education", "language", "money", "other", "work"})
-HARMLESS = frozenset({EMERGENCY, *(Flag.SUICIDAL.value, Flag.HOMELESS.value, Flag.TORTURE_SURVIVOR.value)})
+HARMLESS = frozenset({EMERGENCY, "suicidal", "homeless", "torture_survivor"})
 EXAMPLE = "x:"  # begins the trait of a matter that the lessons hear in a text
 HEARD_FROM = 0.04  # share from which a matter is heard
 MOST_HEARD = 3

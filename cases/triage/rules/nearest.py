@@ -11,18 +11,17 @@ import json
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from cases.triage.rules.lexicon import DATA
-from cases.triage.rules.school import LEAST_KNOWN, Lesson
+from cases.triage.rules.school import FEWEST, LEAST_KNOWN, Lesson
 
 LESSONS = "lessons"
 FILE = DATA / "school-lessons.jsonl"
 NEAREST = 50
-FEWEST = 2  # lessons in which a feature must stand
 
 
 Holders = tuple[float, Sequence[int]]  # the weight of a feature, and the numbers of the lessons that have it
@@ -42,7 +41,12 @@ class Lessons:
 
     def nearest(self, features: Iterable[str]) -> list[tuple[int, float]]:
         """The most alike lessons, each with its likeness from 0 to 1."""
-        known = self._known(features)
+        return self._nearest(self._known(features))
+
+    def _known(self, features: Iterable[str]) -> list[Holders]:
+        return [self.features[name] for name in sorted(features) if name in self.features]
+
+    def _nearest(self, known: Sequence[Holders]) -> list[tuple[int, float]]:
         length = _length(known) or 1.0
         totals = [0.0] * len(self.about)
         for weight, holders in known:
@@ -54,14 +58,12 @@ class Lessons:
         )
         return [(number, share) for share, number in heapq.nlargest(NEAREST, alike)]
 
-    def _known(self, features: Iterable[str]) -> list[Holders]:
-        return [self.features[name] for name in sorted(features) if name in self.features]
-
-    def votes(self, features: Collection[str]) -> Votes:
+    def votes(self, features: Iterable[str]) -> Votes:
         """What the nearest lessons are about; nothing where none is alike. Few words mark little."""
-        surely = min(_length(self._known(features)) / LEAST_KNOWN, 1.0)
+        known = self._known(features)
+        surely = min(_length(known) / LEAST_KNOWN, 1.0)
         topics, matters, marks = (defaultdict[str, float](float) for _ in range(3))
-        for number, share in self.nearest(features):
+        for number, share in self._nearest(known):
             (topic, matter), told = self.about[number]
             topics[topic] += share**2
             matters[matter] += share**2
@@ -85,13 +87,13 @@ def _shares(votes: Mapping[str, float], total: float) -> dict[str, float]:
     return {name: vote / total for name, vote in sorted(votes.items())}
 
 
-def packed(lines: Sequence[Mapping[str, Any]], lessons: Sequence[Lesson], made_from: str) -> Iterator[str]:
+def packed(told: Sequence[tuple[Mapping[str, Any], Lesson]], made_from: str) -> Iterator[str]:
     """The lines of the file: names of features, then for each lesson what it is about and their numbers."""
-    seen = Counter(name for lesson in lessons for name in lesson.features)
+    seen = Counter(name for _, lesson in told for name in lesson.features)
     names = sorted(name for name, count in seen.items() if count >= FEWEST)
     number = {name: place for place, name in enumerate(names)}
     yield _json({"made_from": made_from, "features": names})
-    for line, lesson in zip(lines, lessons, strict=True):
+    for line, lesson in told:
         row = sorted(number[name] for name in lesson.features if name in number)
         yield _json([line["topic"], line.get("matter", ""), sorted(lesson.marks), row])
 

@@ -69,9 +69,9 @@ def test_each_part_of_a_suggestion_gives_a_reason_and_no_word_of_the_message(
 def test_urgency_without_a_rule_speaks_of_the_deadline_or_of_nothing(office_warsaw: Any) -> None:
     today = timezone.localdate()
     for days, words in (
-        (5, "because it speaks of: a deadline in 5 days"),
-        (1, "because it speaks of: a deadline in 1 day"),
-        (0, "because it speaks of: a deadline today"),
+        (5, "what speaks for it: a deadline in 5 days"),
+        (1, "what speaks for it: a deadline in 1 day"),
+        (0, "what speaks for it: a deadline today"),
         (40, "it waits for nothing: no danger and no near deadline is named"),
     ):
         one = make_request(office=office_warsaw)
